@@ -1,0 +1,107 @@
+"""The rules: a stable code, why it matters, a bad and a good example, each in one place.
+
+A rule is emitted by the stage that sees the fault (`Diagnostic(UNCLOSED_DETAILS, ...)`); `ankigen
+rule CODE` and the table in the docs print what stands here. Codes are never used again:
+AK0 files, AK1 structure, AK2 questions and answers, AK3 pictures and links, AK4 rendering,
+AK5 tags, AK6 identity, AK7 limits.
+"""
+
+from ankigen.model import Rule
+
+UNREADABLE_FILE = Rule(
+    "AK001",
+    "unreadable-file",
+    "error",
+    "a file of notes cannot be read",
+    "Its cards are missing from the deck until it can be read.",
+    "notes.md without permission to read",
+    "chmod u+r notes.md",
+)
+NOT_TEXT = Rule(
+    "AK002",
+    "not-text",
+    "error",
+    "a file of notes is not text",
+    "Its bytes are not text in any encoding that notes are written in, so no card comes of it.",
+    "a picture saved as notes.md",
+    "a Markdown file in UTF-8",
+)
+NO_QUESTION = Rule(
+    "AK003",
+    "no-question",
+    "info",
+    "a file has no question in it",
+    "Perhaps it was never meant to have one; perhaps its questions are written in a way that was "
+    "not recognised. `ankigen list --why` shows what was looked for.",
+    "A page of prose.",
+    "> What is a closure?\n<details><summary>Answer</summary>A function and its scope.</details>",
+)
+UNCLOSED_DETAILS = Rule(
+    "AK101",
+    "unclosed-details",
+    "warning",
+    "<details> is never closed",
+    "A page folds all that follows; the answer was taken to end before the next question.",
+    "<details><summary>Answer</summary>\nForty-two.",
+    "<details><summary>Answer</summary>\nForty-two.\n</details>",
+)
+STRAY_DETAILS_END = Rule(
+    "AK102",
+    "stray-details-end",
+    "warning",
+    "</details> closes nothing",
+    "Mostly a sign that an answer ends earlier than its author thinks.",
+    "Forty-two.\n</details>\n</details>",
+    "Forty-two.\n</details>",
+)
+UNCLOSED_FENCE = Rule(
+    "AK103",
+    "unclosed-fence",
+    "warning",
+    "a code fence is never closed",
+    "Everything to the end of the answer is shown as code.",
+    "```python\nprint(1)",
+    "```python\nprint(1)\n```",
+)
+EMPTY_ANSWER = Rule(
+    "AK201",
+    "empty-answer",
+    "warning",
+    "a question has an empty answer",
+    "A card with an empty back teaches nothing, so none is made.",
+    "> What is a closure?\n<details><summary>Answer</summary></details>",
+    "> What is a closure?\n<details><summary>Answer</summary>A function with its scope.</details>",
+)
+UNANSWERED_QUESTION = Rule(
+    "AK202",
+    "unanswered-question",
+    "info",
+    "a question has no answer",
+    "Among answered questions one without is mostly forgotten. No card is made of it.",
+    "> What is a closure?\n\n> What is a thunk?\n<details><summary>Answer</summary>…</details>",
+    "each question followed by its answer",
+)
+MISSING_PICTURE = Rule(
+    "AK301",
+    "missing-picture",
+    "warning",
+    "a picture does not exist",
+    "The card shows its alternative text in its place.",
+    "![loss curve](img/los.png)",
+    "![loss curve](img/loss.png)",
+)
+PICTURE_OUTSIDE = Rule(
+    "AK302",
+    "picture-outside",
+    "warning",
+    "a picture lies outside the project",
+    "Nothing outside the project's root is ever read, so that strangers' notes cannot take your "
+    "files along.",
+    "![key](../../.ssh/key.png)",
+    "![key](img/key.png)",
+)
+
+RULES: dict[str, Rule] = {
+    rule.code: rule for rule in list(globals().values()) if isinstance(rule, Rule)
+}
+"""All rules by code, in the order above."""

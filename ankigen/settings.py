@@ -1,0 +1,48 @@
+"""The settings, as types: what the configuration may say, with its defaults.
+
+`ankigen.project` reads them from `ankigen.toml` or `[tool.ankigen]`; keys are written with
+hyphens there. Stages take the section that they need. Every key is documented where it stands.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    pass
+
+
+class Math(_Section, frozen=True):
+    """How formulas are found."""
+
+    brackets: bool = False
+    r"""Take `\(…\)` and `\[…\]` as maths always, not only where the content is plainly maths."""
+
+
+class Tags(_Section, frozen=True):
+    """Where tags come from."""
+
+    prefix: str = ""
+    """Put before every tag, as its first level."""
+
+
+class Settings(_Section, frozen=True):
+    """The whole configuration."""
+
+    deck: str | None = None
+    """The deck's name in Anki; without it the repository's or the folder's name."""
+    notes: tuple[str, ...] = ()
+    """Files and folders with notes, relative to the root; without it the whole root."""
+    exclude: tuple[str, ...] = ()
+    """Patterns, as in .gitignore, of files that are no notes."""
+    decks: Literal["one", "folder", "file"] = "one"
+    """One deck for all notes, or a sub-deck for each folder or file."""
+    dialect: str | None = None
+    """Force one reader for every file."""
+    repository: str | None = None
+    """The address that relative links are resolved against, e.g. https://example.com/me/notes/blob/main."""
+    markdown_in_html: bool = False
+    """Take a details body as Markdown even without a blank line before it."""
+    math: Math = Math()
+    tags: Tags = Tags()
