@@ -1,0 +1,175 @@
+"""The note types: what is frozen, what is shown, and colours that can be read."""
+
+import re
+
+import pytest
+
+from ankigen.notetype import APPENDED, FIELDS, FILES, note_types
+
+BASIC, CLOZE = note_types("qa")
+CSS = BASIC.css
+FROZEN = {
+    "ankigen qa": (
+        1326441254,
+        False,
+        [
+            ("Question", 1961237331),
+            ("Answer", 1451211438),
+            ("Hint", 1401900252),
+            ("Extra", 1332656737),
+            ("Source", 1947747298),
+            ("Audio", 2047540099),
+            ("Reverse", 1405301547),
+            ("Id", 2040789152),
+            ("Data", 1336722360),
+        ],
+        [("Card", 1979809847), ("Reverse", 2030312256)],
+    ),
+    "ankigen qa cloze": (
+        1784272673,
+        True,
+        [
+            ("Question", 1660493497),
+            ("Answer", 1690950221),
+            ("Hint", 1934232656),
+            ("Extra", 1637129112),
+            ("Source", 1595244947),
+            ("Audio", 1686271045),
+            ("Reverse", 1570218277),
+            ("Id", 2056365324),
+            ("Data", 1680411671),
+        ],
+        [("Cloze", 2038963786)],
+    ),
+}
+
+
+def test_fields_templates_and_ids_are_frozen() -> None:
+    """A change here makes every note in every collection conflict: do not mend this test."""
+    assert FIELDS == (
+        "Question",
+        "Answer",
+        "Hint",
+        "Extra",
+        "Source",
+        "Audio",
+        "Reverse",
+        "Id",
+        "Data",
+    )
+    got = {
+        kind.name: (
+            kind.id,
+            kind.cloze,
+            [(field.name, field.id) for field in kind.fields],
+            [(template.name, template.id) for template in kind.templates],
+        )
+        for kind in (BASIC, CLOZE)
+    }
+    assert got == FROZEN
+
+
+def test_the_namespace_alone_gives_names_and_ids() -> None:
+    again = note_types("qa", {"user.css": ".card { --size: 20px }"})
+    other = note_types("qa2")
+    for kind, same, different in zip((BASIC, CLOZE), again, other, strict=True):
+        assert (kind.id, kind.name, kind.fields) == (same.id, same.name, same.fields)
+        assert kind.id != different.id
+        assert kind.name != different.name
+        ids = [kind.id, *(part.id for part in (*kind.fields, *kind.templates))]
+        assert len(set(ids)) == len(ids)
+        assert all(1 << 30 <= number < 1 << 31 for number in ids)
+
+
+@pytest.mark.parametrize("namespace", ["", '"', "a\nb", "面试题", "x" * 300, "a::b"])
+def test_names_are_one_short_line_that_anki_can_search(namespace: str) -> None:
+    for kind in note_types(namespace):
+        assert re.fullmatch(r'ankigen [^\x00-\x1f":*\\]{1,70}', kind.name)
+
+
+def test_every_field_but_id_and_data_is_shown() -> None:
+    for kind, hidden in ((BASIC, {"Id", "Data"}), (CLOZE, {"Id", "Data", "Reverse"})):
+        sides = "".join(template.front + template.back for template in kind.templates)
+        shown = set(re.findall(r"\{\{(?:cloze:)?(\w+)\}\}", sides))
+        assert shown - {"Tags"} == {field.name for field in kind.fields} - hidden
+
+
+def test_what_may_be_empty_is_shown_only_when_filled() -> None:
+    for kind in (BASIC, CLOZE):
+        for template in kind.templates:
+            for name in ("Hint", "Extra", "Source", "Audio"):
+                for side in (template.front, template.back):
+                    bare = re.sub(
+                        rf"\{{\{{#{name}\}}\}}.*?\{{\{{/{name}\}}\}}", "", side, flags=re.S
+                    )
+                    assert f"{{{{{name}}}}}" not in bare
+
+
+def test_a_style_replaces_or_follows_what_is_there() -> None:
+    basic, cloze = note_types("qa", {"basic.front.html": "<b>{{Question}}</b>", APPENDED: ".x{}"})
+    assert basic.templates[0].front == "<b>{{Question}}</b>"
+    assert basic.templates[1] == BASIC.templates[1]
+    assert basic.css == cloze.css == CSS + "\n.x{}\n"
+    assert note_types("qa", {"style.css": ".y{}"})[0].css == ".y{}"
+    with pytest.raises(KeyError, match=r"basic\.html"):
+        note_types("qa", {"basic.html": ""})
+    assert len(FILES) == 7
+
+
+def test_no_script_and_nothing_from_elsewhere() -> None:
+    assert len(CSS.encode()) < 16 * 1024
+    everything = CSS + "".join(t.front + t.back for k in (BASIC, CLOZE) for t in k.templates)
+    assert not re.search(
+        r"@import|@font-face|url\(|https?:|<script|\son\w+=|!important", everything
+    )
+
+
+def palette(selector: str) -> dict[str, str]:
+    """The colours among the custom properties of a rule of the styling."""
+    rule = re.search(
+        re.escape(selector) + r"\s*\{(.*?)\}", re.sub(r"/\*.*?\*/", "", CSS, flags=re.S), re.S
+    )
+    assert rule
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", rule[1]))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+INKS = ("ink", "soft", "accent", "blue", "green", "purple", "amber", "red")
+
+
+@pytest.mark.parametrize("mode", [".card", ".card.nightMode, .card.night_mode"])
+def test_every_pair_of_text_and_ground_has_contrast_aa(mode: str) -> None:
+    colours = palette(mode)
+    pairs = [(ink, ground) for ink in INKS for ground in ("paper", "wash")] + [("ink", "mark")]
+    low = {
+        f"{ink} on {ground}": round(contrast(colours[ink], colours[ground]), 2)
+        for ink, ground in pairs
+        if contrast(colours[ink], colours[ground]) < 4.5
+    }
+    assert low == {}
+    assert set(colours) >= {*INKS, "paper", "wash", "mark", "line"}
+
+
+def test_night_recolours_everything_that_day_colours() -> None:
+    day, night = palette(".card"), palette(".card.nightMode, .card.night_mode")
+    assert set(day) <= set(night)
+    assert contrast(night["picture"], "#000000") >= 4.5  # black ink on a transparent picture
+
+
+def test_colours_come_from_the_palette_alone() -> None:
+    """Else the contrast test would not see them."""
+    rules = re.sub(r"/\*.*?\*/|--[\w-]+:[^;]*;", "", CSS, flags=re.S)
+    assert (
+        re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", rules.replace("hr#answer", "")) == []
+    )
