@@ -36,6 +36,16 @@ NO_QUESTION = Rule(
     "A page of prose.",
     "> What is a closure?\n<details><summary>Answer</summary>A function and its scope.</details>",
 )
+OUTSIDE_FILE = Rule(
+    "AK004",
+    "outside-file",
+    "warning",
+    "a file of notes leads out of the project",
+    "Nothing outside the project's root is read, so that strangers' notes cannot take your files "
+    "along. A link to a file elsewhere is skipped.",
+    "notes.md, a symbolic link to /home/me/diary.md",
+    "notes.md, a file of its own",
+)
 UNCLOSED_DETAILS = Rule(
     "AK101",
     "unclosed-details",
@@ -99,6 +109,16 @@ PICTURE_OUTSIDE = Rule(
     "files along.",
     "![key](../../.ssh/key.png)",
     "![key](img/key.png)",
+)
+FILE_TOO_LARGE = Rule(
+    "AK701",
+    "file-too-large",
+    "error",
+    "a file of notes is too large",
+    "Notes are written by hand; a file of this size is mostly something else. Its cards are "
+    "missing from the deck. `limits.file-megabytes` raises the bound.",
+    "export.md with 80 MB",
+    "the same notes in several files",
 )
 
 RULES: dict[str, Rule] = {

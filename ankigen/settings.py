@@ -27,6 +27,26 @@ class Tags(_Section, frozen=True):
     """Put before every tag, as its first level."""
 
 
+class Check(_Section, frozen=True):
+    """Which rules speak, in `check` and in every other command."""
+
+    select: tuple[str, ...] = ()
+    """Rules by code, by the beginning of a code (`AK3`) or by name; without it all of them."""
+    ignore: tuple[str, ...] = ()
+    """Rules left out, written like `select`."""
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    """Rules left out in the files that match a pattern, written as in .gitignore."""
+
+
+class Limits(_Section, frozen=True):
+    """Bounds that keep a strange file from costing more than it is worth."""
+
+    file_megabytes: int = 32
+    """The size of a file of notes."""
+    picture_megabytes: int = 32
+    """The size of a picture."""
+
+
 class Settings(_Section, frozen=True):
     """The whole configuration."""
 
@@ -46,3 +66,5 @@ class Settings(_Section, frozen=True):
     """Take a details body as Markdown even without a blank line before it."""
     math: Math = Math()
     tags: Tags = Tags()
+    check: Check = Check()
+    limits: Limits = Limits()

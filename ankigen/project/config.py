@@ -1,0 +1,122 @@
+"""The configuration file: found, read, and its mistakes told so that they can be mended."""
+
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ankigen.diagnostics import Stop
+from ankigen.settings import Settings
+
+FILE = "ankigen.toml"
+LOCK = "ankigen.lock"
+
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
+_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_TYPES = {
+    "str": "a text",
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "array": "a list",
+    "object": "a table",
+    "null": "nothing",
+}
+_MISSES = 0.6
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest configuration at or above a folder: `ankigen.toml`, else a `pyproject.toml`
+    that has a table `[tool.ankigen]`.
+    """
+    for place in (folder, *folder.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        other = place / "pyproject.toml"
+        if other.is_file() and b"[tool.ankigen" in other.read_bytes():
+            return other
+    return None
+
+
+def read(file: Path) -> Settings:
+    """The settings in a file. `Stop` names the file, the key and what was expected."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Stop(
+            f"cannot read {file}: {error.strerror}", "check the file's permissions"
+        ) from None
+    except UnicodeDecodeError:
+        raise Stop(f"{file} is not UTF-8", "save it in UTF-8, as TOML asks") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Stop(f"{file} is not valid TOML: {error}") from None
+    prefix = ""
+    if file.name != FILE:
+        table, prefix = table.get("tool", {}).get("ankigen", {}), "tool.ankigen."
+    return convert(table, str(file), prefix)
+
+
+def convert(table: object, where: str, prefix: str = "") -> Settings:
+    """Settings from plain data; `where` and `prefix` are for the message of a mistake."""
+    try:
+        return msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), where, prefix) from None
+
+
+def _explained(message: str, where: str, prefix: str) -> Stop:
+    found = _PATH.search(message)
+    path = found["path"].removeprefix(".") if found else ""
+    message = message[: found.start()] if found else message
+    unknown = _UNKNOWN.match(message)
+    if unknown:
+        key = f"{path}.{unknown['key']}" if path else unknown["key"]
+        known = _keys(path)
+        near = get_close_matches(unknown["key"], known, 2, _MISSES)
+        help = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else f"known keys: {', '.join(sorted(known))}"
+        )
+        return Stop(f"{where}: unknown key {prefix}{key}", help)
+    return Stop(f"{where}: {prefix}{path}: {_worded(message, path)}")
+
+
+def _worded(message: str, path: str) -> str:
+    """`Expected `str`, got `int`` in words; the values of a choice are listed."""
+    choice = re.match(r"Invalid enum value (.*)", message)
+    if choice:
+        allowed = " or ".join(f'"{value}"' for value in _choices(path))
+        return f"expected {allowed}, got {choice[1]}"
+
+    def word(name: re.Match[str]) -> str:
+        kinds = [_TYPES.get(kind.strip(), kind.strip()) for kind in name[1].split("|")]
+        return " or ".join(kind for kind in kinds if kind != "nothing")
+
+    words = re.sub(r"`([^`]*)`", word, message)
+    return words[:1].lower() + words[1:]
+
+
+def _field(path: str) -> Any:
+    """The type that stands at a dotted path of the settings; None where there is none."""
+    kind: Any = Settings
+    for name in filter(None, re.sub(r"\[[^\]]*\]", "", path).split(".")):
+        if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
+            return None
+        fields = {item.encode_name: item.type for item in msgspec.structs.fields(kind)}
+        kind = fields.get(name)
+    return kind
+
+
+def _keys(path: str) -> list[str]:
+    kind = _field(path)
+    if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
+        return []
+    return [item.encode_name for item in msgspec.structs.fields(kind)]
+
+
+def _choices(path: str) -> list[str]:
+    return [str(value) for value in getattr(_field(path), "__args__", ())]

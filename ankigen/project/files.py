@@ -1,0 +1,185 @@
+"""The files of notes of a project, in the order of their cards, and how each is read."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.diagnostics import Stop
+from ankigen.model import Diagnostic, Rule, Source, Span
+from ankigen.project.decode import clean, decode
+from ankigen.project.remote import git_folder
+from ankigen.project.root import Project
+from ankigen.rules import FILE_TOO_LARGE, NOT_TEXT, OUTSIDE_FILE, UNREADABLE_FILE
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    Ignores = list[tuple[Path, GitIgnoreSpec]]
+
+SUFFIXES = (".md", ".markdown")
+_SKIPPED = {"node_modules", "__pycache__", "site-packages"}
+_DIGITS = re.compile(r"(\d+)")
+
+
+def notes(project: Project) -> list[Path]:
+    """All files of notes of the project and those named, each once, in the order of reading."""
+    found = dict.fromkeys(_listed(project))
+    for place in project.named:
+        for file in _walk(project, place) if place.is_dir() else (place,):
+            found.setdefault(file)
+    if project.settings.notes:
+        return list(found)
+    return sorted(found, key=lambda file: natural(project.relative(file)))
+
+
+def natural(path: str) -> tuple[tuple[object, ...], ...]:
+    """A key that sorts `ch2/a.md` before `ch10/a.md`, and a folder's files before its folders."""
+    parts = path.split("/")
+    last = len(parts) - 1
+    return tuple((index != last, *_numbers(part)) for index, part in enumerate(parts))
+
+
+def _numbers(part: str) -> tuple[object, ...]:
+    cut = _DIGITS.split(part.casefold())
+    return tuple((1, int(piece)) if piece.isdecimal() else (0, piece) for piece in cut), part
+
+
+def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """A file's text, cleaned. One that cannot be read is an empty source with a diagnostic."""
+    path = project.relative(file)
+
+    def failed(rule: Rule, message: str, help: str) -> tuple[Source, tuple[Diagnostic, ...]]:
+        empty = Source(path, "")
+        return empty, (Diagnostic(rule, message, Span(empty, 0, 0), help),)
+
+    limit = project.settings.limits.file_megabytes
+    if not file.resolve().is_relative_to(project.root):
+        return failed(OUTSIDE_FILE, f"{path} leads out of the project", "copy the file into it")
+    try:
+        data = read_regular(file, limit << 20)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return failed(UNREADABLE_FILE, f"cannot read {path}: {reason}", "check its permissions")
+    if data is None:
+        message = f"{path} is larger than {limit} MB"
+        return failed(FILE_TOO_LARGE, message, "split it, or raise limits.file-megabytes")
+    decoded = decode(data)
+    if decoded is None:
+        return failed(NOT_TEXT, f"{path} is not a text file", "save it as Markdown in UTF-8")
+    return Source(path, clean(decoded[0]), decoded[1]), ()
+
+
+def read_regular(file: Path, limit: int) -> bytes | None:
+    """The bytes of a regular file, None when it has more than `limit`; never waits for a pipe."""
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "it is no regular file")
+        data = stream.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
+def _listed(project: Project) -> Iterator[Path]:
+    """What the configuration names, else the whole root."""
+    for name in project.settings.notes:
+        places = _places(project, name)
+        if not places:
+            where = project.config or project.root
+            raise Stop(f"{where}: notes: {name} does not exist", "mend the path, or leave it out")
+        for place in places:
+            yield from _walk(project, place) if place.is_dir() else (place,)
+    if not project.settings.notes:
+        yield from _walk(project, project.root)
+
+
+def _places(project: Project, name: str) -> list[Path]:
+    if any(char in name for char in "*?["):
+        try:
+            found = project.root.glob(name)
+            return sorted(found, key=lambda path: natural(path.as_posix()))
+        except (ValueError, NotImplementedError):
+            return []
+    place = (project.root / name).resolve()
+    if not place.is_relative_to(project.root):
+        raise Stop(f"{project.config}: notes: {name} leads out of the project")
+    return [place] if place.exists() else []
+
+
+def _walk(project: Project, folder: Path) -> Iterator[Path]:
+    """The notes below a folder that is read whatever it is called, in natural order."""
+    above = reversed([p for p in folder.parents if p.is_relative_to(_outermost(project))])
+    specs = [found for place in above if (found := _spec(place))]
+    if folder != project.root and _ignored(specs, folder, True):
+        specs = []  # named although git ignores it
+    if project.settings.exclude:
+        specs.append((project.root, _compiled(project.settings.exclude)))
+    yield from _below(folder, specs)
+
+
+def _below(folder: Path, specs: "Ignores") -> Iterator[Path]:
+    own = _spec(folder)
+    specs = [*specs, own] if own else specs
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: _entry_key(entry))
+    except OSError:
+        return
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name.startswith(".") or not (is_folder or entry.name.lower().endswith(SUFFIXES)):
+            continue
+        path = folder / entry.name
+        if specs and _ignored(specs, path, is_folder):
+            continue
+        if not is_folder:
+            if not entry.is_dir():
+                yield path
+        elif entry.name not in _SKIPPED and not (path / "pyvenv.cfg").exists():
+            yield from _below(path, specs)
+
+
+def _entry_key(entry: "os.DirEntry[str]") -> tuple[object, ...]:
+    return entry.is_dir(follow_symlinks=False), *_numbers(entry.name)
+
+
+def _outermost(project: Project) -> Path:
+    return project.remote.top if project.remote is not None else project.root
+
+
+def _ignored(specs: "Ignores", path: Path, is_folder: bool) -> bool:
+    """As git decides: the last pattern that speaks, of the deepest file that does."""
+    for place, spec in reversed(specs):
+        if path.is_relative_to(place):
+            name = path.relative_to(place).as_posix() + ("/" if is_folder else "")
+            said = spec.check_file(name).include
+            if said is not None:
+                return said
+    return False
+
+
+def _spec(folder: Path) -> "tuple[Path, GitIgnoreSpec] | None":
+    lines: list[str] = []
+    files = [folder / ".gitignore"]
+    if (folder / ".git").exists():
+        files.insert(0, git_folder(folder) / "info" / "exclude")
+    for file in files:
+        try:
+            lines += file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    return (folder, _compiled(lines)) if lines else None
+
+
+def _compiled(lines: Iterable[str]) -> "GitIgnoreSpec":
+    return _compile(tuple(lines))
+
+
+@cache
+def _compile(lines: tuple[str, ...]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)

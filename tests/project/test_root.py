@@ -1,0 +1,118 @@
+"""Where a project begins and what it is called."""
+
+from pathlib import Path
+
+import pytest
+
+from ankigen.diagnostics import Stop
+from ankigen.project.root import find
+
+
+def write(file: Path, text: str = "") -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def git(folder: Path, url: str = "") -> None:
+    write(folder / ".git" / "config", f'[core]\n\tbare = false\n[remote "origin"]\n\turl = {url}\n')
+
+
+def test_the_configuration_s_folder_is_the_root(tmp_path: Path) -> None:
+    git(tmp_path, "https://example.com/me/top.git")
+    write(tmp_path / "notes" / "ankigen.toml", 'deck = "Mine"')
+    (tmp_path / "notes" / "deep").mkdir()
+    project = find(folder=tmp_path / "notes" / "deep")
+    assert project.root == tmp_path / "notes"
+    assert project.name == "Mine"
+
+
+def test_else_the_git_top_level_with_the_remote_s_name(tmp_path: Path) -> None:
+    git(tmp_path, "git@example.com:me/interview-notes.git")
+    note = write(tmp_path / "a" / "b.md")
+    project = find([note], tmp_path)
+    assert project.root == tmp_path
+    assert project.name == "interview-notes"
+    assert project.repository == "https://example.com/me/interview-notes/blob/HEAD"
+
+
+def test_else_the_folder_named_or_the_file_s_own(tmp_path: Path) -> None:
+    note = write(tmp_path / "mine" / "qa.md")
+    assert find([note], tmp_path).root == note.parent
+    assert find([note.parent], tmp_path).root == note.parent
+    assert find([Path("mine/qa.md")], tmp_path).name == "mine"
+    assert find(folder=tmp_path).root == tmp_path
+
+
+def test_a_lock_marks_a_root_too(tmp_path: Path) -> None:
+    write(tmp_path / "ankigen.lock")
+    note = write(tmp_path / "deep" / "qa.md")
+    assert find([note], tmp_path).root == tmp_path
+
+
+def test_two_paths_have_the_folder_above_both(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "a" / "x.md"), write(tmp_path / "b" / "y.md")
+    assert find([one, two], tmp_path).root == tmp_path
+
+
+def test_a_pyproject_counts_when_it_speaks_of_ankigen(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", "[tool.ankigen]\ndeck = 'P'")
+    write(tmp_path / "sub" / "pyproject.toml", "[tool.other]\n")
+    project = find(folder=tmp_path / "sub")
+    assert project.root == tmp_path
+    assert project.name == "P"
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://token:x@example.com/me/notes.git", "https://example.com/me/notes/blob/HEAD"),
+        ("ssh://git@example.com:2222/me/notes", "https://example.com/me/notes/blob/HEAD"),
+        (
+            "git@gitlab.example.com:a/b/notes.git",
+            "https://gitlab.example.com/a/b/notes/-/blob/HEAD",
+        ),
+        ("/srv/git/notes.git", None),
+    ],
+)
+def test_a_remote_gives_an_address_without_its_secrets(
+    tmp_path: Path, url: str, address: str | None
+) -> None:
+    git(tmp_path, url)
+    project = find(folder=tmp_path)
+    assert project.name == "notes"
+    assert project.repository == address
+
+
+def test_a_linked_work_tree_knows_its_remote(tmp_path: Path) -> None:
+    git(tmp_path / "main", "https://example.com/me/notes")
+    write(tmp_path / "main" / ".git" / "worktrees" / "w" / "commondir", "../..\n")
+    write(tmp_path / "w" / ".git", f"gitdir: {tmp_path}/main/.git/worktrees/w\n")
+    assert find(folder=tmp_path / "w").name == "notes"
+
+
+def test_a_path_that_is_not_there_has_its_neighbour_named(tmp_path: Path) -> None:
+    write(tmp_path / "notes.md")
+    with pytest.raises(Stop) as stop:
+        find([Path("note.md")], tmp_path)
+    assert "note.md does not exist" in stop.value.message
+    assert "notes.md" in stop.value.help
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("dek = 'x'", "unknown key dek | did you mean deck or decks?"),
+        ("deck = 1", "deck: expected a text, got a whole number | "),
+        ("decks = 'all'", 'decks: expected "one" or "folder" or "file", got \'all\' | '),
+        ("[math]\nbracket = true", "unknown key math.bracket | did you mean brackets?"),
+        ("notes = 'a'", "notes: expected a list, got a text | "),
+        ("deck = ", "is not valid TOML"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_told(tmp_path: Path, text: str, said: str) -> None:
+    file = write(tmp_path / "ankigen.toml", text)
+    with pytest.raises(Stop) as stop:
+        find(folder=tmp_path)
+    assert str(file) in stop.value.message
+    assert said in f"{stop.value.message} | {stop.value.help}"
