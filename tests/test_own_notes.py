@@ -1,9 +1,9 @@
 """The project's own notes: their code runs, and their pictures and listings are there."""
 
-import importlib.util
 import re
+import runpy
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -15,16 +15,7 @@ FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 TARGET = re.compile(r'(?:src|href)="(?!https?:)([^"]+)"')
 
 
-def _auc() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("auc", SOURCE / "code" / "auc.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-auc = _auc()
+auc = SimpleNamespace(**runpy.run_path(str(SOURCE / "code" / "auc.py")))
 SAMPLES = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 5)), min_size=2, max_size=30)
 
 
