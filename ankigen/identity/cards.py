@@ -1,0 +1,74 @@
+"""Cards of questions, and the lines that a card leaves in the lock."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from ankigen.identity.records import Card, Entry, Kind
+from ankigen.identity.words import answer_digest, digest, hashed, plain, sketch
+from ankigen.model import Question
+from ankigen.text import normal, number_prefix
+
+SHOWN = 72
+"""Columns of a question that the lock shows; a wide character takes two."""
+
+
+def card(question: Question) -> Card:
+    """The card of a question, by its Markdown."""
+    front = question.front.text
+    kind: Kind = "cloze" if question.kind == "cloze" else "basic"
+    return Card(
+        file=question.span.source.path,
+        question=plain(front[number_prefix(front) :]),
+        answer=question.back.text,
+        kind=kind,
+        id=question.id,
+        span=question.span,
+    )
+
+
+def question_digest(question: str) -> str:
+    """The digest by which two questions are the same."""
+    return digest(normal(question))
+
+
+def shown(text: str, columns: int = SHOWN) -> str:
+    """A text cut to so many columns, `…` at its end when it was longer."""
+    if len(text) * 2 <= columns:
+        return text
+    width = 0
+    for end, letter in enumerate(text):
+        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if width > columns:
+            return text[:end].rstrip() + "…"
+    return text
+
+
+def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
+    """The card's line but for guid, stamp and `mod`. What `known` lines hold is not made again."""
+    of_question, of_answer = question_digest(card.question), answer_digest(card.answer)
+    sketched = next(
+        (
+            entry.sketch
+            for entry in known
+            if (entry.answer_digest, entry.question_digest) == (of_answer, of_question)
+        ),
+        None,
+    )
+    return Entry(
+        guid="",
+        kind=card.kind,
+        file=card.file,
+        question=shown(card.question),
+        question_digest=of_question,
+        answer_digest=of_answer,
+        sketch=sketch(unseen(card)) if sketched is None else sketched,
+        id_digest=digest(card.id) if card.id else "",
+    )
+
+
+def unseen(card: Card) -> frozenset[int]:
+    """The hashed words of what the lock does not show: the answer, and a long question's rest."""
+    text, cut = plain(card.answer), shown(card.question)
+    if cut != card.question:
+        text += " " + card.question[len(cut) - 1 :]
+    return hashed(text)

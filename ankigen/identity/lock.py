@@ -1,0 +1,254 @@
+"""The file `ankigen.lock`: who each card was at the last build, one line a card.
+
+    ankigen.lock	1	namespace
+    built	1764000000
+    deck	Notes
+    type	1607392319	<digest>	1764000000	Notes (basic)
+    <file> <question> <guid> <kind> <mod> <digests> <sketch> <topics> <id> <clozes>
+    end
+
+Fields are parted by tabs, so that a line reads in a review, and backslashes escape tabs, line ends
+and backslashes. Cards stand in the order of the source, file by file, so that an edit of one card
+changes one line; removed ones stand last, their kind written `-basic`. A last field that is empty
+is left off. Lines may be doubled, as `merge=union` leaves them, and conflict markers are skipped:
+both sides count. The last line tells a whole file from one that was cut.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import get_args
+
+from ankigen.diagnostics import Stop
+from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
+
+NAME = "ankigen.lock"
+VERSION = 1
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_MARKER = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = re.compile(r"\\(.)")
+_HELP = (
+    "Take it back from git (`git checkout -- ankigen.lock`), or rebuild it from a deck with "
+    "`ankigen lock --from DECK.apkg`."
+)
+
+
+def load(root: Path) -> Lock | None:
+    """The lock in the project's root, None where there is none. Stop when it cannot be read."""
+    path = root / NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{path} cannot be read: {error}", _HELP) from error
+    return parse(text, str(path))
+
+
+def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
+    """Write the lock whole or not at all; False when it says what the old one said."""
+    if old is not None and not old.merged and content(old) == content(lock):
+        return False
+    path = root / NAME
+    fresh = path.with_name(f".{NAME}.{os.getpid()}")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(dump(lock))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Stop(f"{path} cannot be written: {error}", "Check the folder's rights.") from error
+    return True
+
+
+def content(lock: Lock) -> str:
+    """What a lock says, the time of the build left out."""
+    return dump(lock).split("\n", 2)[2]
+
+
+def dump(lock: Lock) -> str:
+    """The file of a lock."""
+    lines = [_line(NAME, str(VERSION), lock.namespace), _line("built", str(lock.built))]
+    lines += [_line("deck", deck) for deck in sorted(set(lock.decks))]
+    lines += [
+        _line("type", str(kind.id), kind.digest, str(kind.mod), kind.name)
+        for kind in sorted(lock.types, key=lambda kind: kind.id)
+    ]
+    lines += map(_card_line, in_order(lock.entries))
+    return "\n".join([*lines, "end", ""])
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """File by file, cards as they come, tombstones last by file and guid."""
+    return sorted(
+        entries,
+        key=lambda entry: (entry.removed, entry.file, entry.guid if entry.removed else ""),
+    )
+
+
+def parse(text: str, name: str = NAME) -> Lock:
+    """The lock of a file's text. Stop when it is cut, malformed or of a newer version."""
+    header, lines, merged = _sides(re.split(r"\r?\n", text.removeprefix("\ufeff")), name)
+    namespaces: list[str] = []
+    decks: list[str] = []
+    types: dict[int, TypeEntry] = {}
+    entries: dict[Entry, None] = {}
+    built = 0
+    for number, line in (*header, *lines):
+        parts = line.split("\t")
+        match parts[0], len(parts):
+            case "ankigen.lock", 3:
+                _check_version(parts[1], name)
+                namespaces.append(_unescape(parts[2]))
+            case "built", 2 if parts[1].isdecimal():
+                built = max(built, int(parts[1]))
+            case "deck", 2:
+                decks.append(_unescape(parts[1]))
+            case "type", 5 if parts[1].isdecimal() and parts[3].isdecimal():
+                kind = TypeEntry(int(parts[1]), _unescape(parts[4]), parts[2], int(parts[3]))
+                types[kind.id] = _one_type(types.get(kind.id), kind)
+            case _:
+                entry = _entry(parts)
+                if entry is None:
+                    raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
+                entries[entry] = None
+    if not namespaces:
+        raise Stop(f"{name} has no header: it is no lock of ankigen", _HELP)
+    rivals = len({entry.guid for entry in entries}) < len(entries)
+    return Lock(
+        namespace=namespaces[0],
+        entries=tuple(entries),
+        types=tuple(types.values()),
+        decks=tuple(dict.fromkeys(decks)),
+        built=built,
+        merged=merged or rivals,
+    )
+
+
+def _sides(
+    lines: Sequence[str], name: str
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]], bool]:
+    """Header and other lines with their numbers, of all sides of conflicts but the base's."""
+    header: list[tuple[int, str]] = []
+    kept: list[tuple[int, str]] = []
+    base = merged = ended = False
+    for number, line in enumerate(lines, 1):
+        if marker := _MARKER.match(line):
+            merged, base = True, marker.group(1)[0] == "|"
+        elif line == "end":
+            ended = True
+        elif line.strip() and not base:
+            ended = False
+            (header if line.startswith(NAME + "\t") else kept).append((number, line))
+    if header:
+        _check_version(header[0][1].split("\t")[1], name)
+    if not ended:
+        raise Stop(f"{name} is cut off: its last line is missing", _HELP)
+    return header, kept, merged
+
+
+def _check_version(version: str, name: str) -> None:
+    if not version.isdecimal():
+        raise Stop(f"{name} has no version: it is no lock of ankigen", _HELP)
+    if int(version) > VERSION:
+        raise Stop(
+            f"{name} is of version {version}; this ankigen knows versions up to {VERSION}",
+            "Update ankigen, as somebody built these notes with a newer one.",
+        )
+
+
+def _one_type(known: TypeEntry | None, kind: TypeEntry) -> TypeEntry:
+    """Of two lines of one note type the later, later still when they differ."""
+    if known is None or known == kind:
+        return kind
+    later = max(known, kind, key=lambda one: (one.mod, one.digest))
+    if known.digest == kind.digest:
+        return later
+    return TypeEntry(later.id, later.name, "", later.mod)  # unknown: dated anew
+
+
+def _card_line(entry: Entry) -> str:
+    digests = ".".join(
+        (
+            entry.question_digest,
+            entry.answer_digest,
+            entry.fields_digest,
+            entry.tags_digest,
+            entry.deck_digest,
+        )
+    )
+    clozes = "|".join(
+        f"{'' if cloze.used else '-'}{cloze.number}={cloze.text}" for cloze in entry.clozes
+    )
+    line = _line(
+        entry.file,
+        entry.question,
+        entry.guid,
+        f"{'-' if entry.removed else ''}{entry.kind}",
+        str(entry.mod),
+        digests,
+        entry.sketch,
+        " ".join(entry.topics),
+        entry.id_digest,
+        clozes,
+    )
+    return line.rstrip("\t")
+
+
+def _entry(parts: Sequence[str]) -> Entry | None:
+    if not 6 <= len(parts) <= 10:
+        return None
+    parts = [*parts, "", "", "", ""]
+    kind = next((kind for kind in _KINDS if kind == parts[3].removeprefix("-")), None)
+    digests = parts[5].split(".")
+    if kind is None or not parts[4].isdecimal() or len(digests) != 5 or len(parts[6]) % 3:
+        return None
+    clozes = _clozes(_unescape(parts[9]))
+    if clozes is None:
+        return None
+    return Entry(
+        file=_unescape(parts[0]),
+        question=_unescape(parts[1]),
+        guid=parts[2],
+        kind=kind,
+        removed=parts[3].startswith("-"),
+        mod=int(parts[4]),
+        question_digest=digests[0],
+        answer_digest=digests[1],
+        fields_digest=digests[2],
+        tags_digest=digests[3],
+        deck_digest=digests[4],
+        sketch=parts[6],
+        topics=tuple(parts[7].split()),
+        id_digest=parts[8],
+        clozes=clozes,
+    )
+
+
+def _clozes(text: str) -> tuple[Cloze, ...] | None:
+    found = []
+    for item in text.split("|") if text else ():
+        number, equals, shown = item.partition("=")
+        if not equals or not number.removeprefix("-").isdecimal():
+            return None
+        found.append(Cloze(int(number.removeprefix("-")), shown, not number.startswith("-")))
+    return tuple(found)
+
+
+def _line(*parts: str) -> str:
+    return "\t".join(map(_escape, parts))
+
+
+def _escape(text: str) -> str:
+    if any(mark in text for mark in _ESCAPES):
+        return "".join(_ESCAPES.get(letter, letter) for letter in text)
+    return text
+
+
+def _unescape(text: str) -> str:
+    names = {"t": "\t", "n": "\n", "r": "\r"}
+    return _ESCAPED.sub(lambda match: names.get(match.group(1), match.group(1)), text)
