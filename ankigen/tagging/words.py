@@ -1,0 +1,54 @@
+"""Text as the vocabulary sees it: case, width, spelling and plurals folded, cut into words.
+
+The same fold runs over the vocabulary's terms, so a rule need not be right English, only the same
+on both sides: `normalisation` and `normalization`, `closures` and `closure`, `cross-entropy` and
+`Cross Entropy` are one term. A Chinese character is a word of its own, so that terms need no
+boundaries there, and `L1正则化` is `L1 正则化`.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+BARRIER = ","
+"""The word that stands for punctuation which no term crosses."""
+
+_TOKEN = re.compile(
+    r"""__[a-z0-9_]+?__                     # __init__
+    | @[a-z][a-z0-9]*                       # @property
+    | [a-z0-9]+(?:\+\+|\+(?![a-z0-9+])|\#)? # words, c++, c#, b+
+    | \*{1,2}(?=(?:kw)?args\b)              # *args
+    | [!=]==?                               # == and ===
+    | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]
+    | \#?\.\.\.(?=[a-z])                    # ...rest
+    | [,;!?。、\n|]|[.:](?=\s)""",
+    re.VERBOSE,
+)
+_PUNCTUATION = frozenset(",;!?。、\n|.:")
+_BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded; punctuation between clauses is a `BARRIER`."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return [_folded(token) for token in _TOKEN.findall(text.casefold())]
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(token: str) -> str:
+    if token in _PUNCTUATION:
+        return BARRIER
+    if len(token) < 4 or not token.isascii() or not token.isalpha():
+        return token
+    if token.endswith("ies"):
+        token = token[:-3] + "y"
+    elif token.endswith("s") and not token.endswith(("ss", "us", "is")):
+        token = token[:-1]
+    if token.endswith(("che", "she", "xe", "sse")):
+        token = token[:-1]
+    token = _BRITISH.sub(r"iz\1", token)
+    if len(token) > 5:
+        token = token.replace("our", "or")
+        token = token.replace("lling", "ling").replace("lled", "led")
+    return token
