@@ -110,6 +110,42 @@ PICTURE_OUTSIDE = Rule(
     "![key](../../.ssh/key.png)",
     "![key](img/key.png)",
 )
+TAG_NOT_ALLOWED = Rule(
+    "AK501",
+    "tag-not-allowed",
+    "warning",
+    "a tag is not in the list of allowed tags",
+    "Often a slip of the pen that would make a tag of its own in Anki, with a card or two in it.",
+    '`allowed = ["python"]` and a card tagged `pyhton`',
+    "`python`, or the new tag added to `tags.allowed`",
+)
+NEAR_DUPLICATE_TAG = Rule(
+    "AK502",
+    "near-duplicate-tag",
+    "warning",
+    "two tags are one word in two spellings or languages",
+    "A search for one misses the cards of the other.",
+    "`regularisation` in one file and `regularization` in another",
+    "one of them everywhere, or `tags.aliases`",
+)
+TAG_CASE = Rule(
+    "AK503",
+    "tag-case",
+    "info",
+    "one tag is written in two cases",
+    "Anki knows no case in tags; ankigen writes them in lower case, so nothing is lost.",
+    "`#NLP` in one file and `#nlp` in another",
+    "`#nlp` in both",
+)
+EMPTY_TAG = Rule(
+    "AK504",
+    "empty-tag",
+    "warning",
+    "a tag has no letter and no digit",
+    "Nothing is left of it in Anki, so the card goes without.",
+    "<!-- tags: ???, loss -->",
+    "<!-- tags: loss -->",
+)
 FILE_TOO_LARGE = Rule(
     "AK701",
     "file-too-large",

@@ -25,6 +25,26 @@ class Tags(_Section, frozen=True):
 
     prefix: str = ""
     """Put before every tag, as its first level."""
+    language: Literal["en", "zh"] = "en"
+    """The language of the topics' tags: `python::garbage-collection` or `Python::垃圾回收`."""
+    front_matter: bool = True
+    """Take `tags:` from a file's front matter."""
+    folders: bool = True
+    """Take the names of the folders that a file lies in."""
+    file: bool = True
+    """Take a file's name, unless it is one like `readme`, `index` or `qa`."""
+    headings: bool = True
+    """Take the headings above a question."""
+    inline: bool = True
+    """Take `#tag` at the end of a question and `<!-- tags: … -->`."""
+    topics: bool = True
+    """Give each card the topics that it is about, from the vocabulary that comes with ankigen."""
+    rules: dict[str, tuple[str, ...]] = {}
+    """A tag, and the words in a question, or patterns of paths as in .gitignore, that give it."""
+    aliases: dict[str, str] = {}
+    """A tag or a level of one, and the name that it is merged into."""
+    allowed: tuple[str, ...] = ()
+    """The only tags, with those below them, that are to be used; `*` stands for anything."""
 
 
 class Check(_Section, frozen=True):

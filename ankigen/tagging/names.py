@@ -1,8 +1,9 @@
-"""Tag names: one legal, lower-case, hyphenated spelling for whatever the notes call a thing.
+r"""Tag names: one legal, lower-case, hyphenated spelling for whatever the notes call a thing.
 
 Anki parts tags at blanks (also U+3000), drops quotes and control characters, and turns an empty
-part of a hierarchy into `blank`; its search reads `*`, `_`, `(` and `\\` as signs. So a part made
-here holds only letters, digits, `-`, and `.`, `+`, `#` inside or at the end of a word (`node.js`).
+part of a hierarchy into `blank`; its search reads `*`, `_`, `(` and `\` as signs. So a part
+made here holds only letters, digits, `-`, and `.`, `+`, `#` inside or at the end of a word
+(`node.js`).
 """
 
 import re

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ankigen.tagging import stems
-from ankigen.tagging.vocabulary import ENDS, Entry, Node, Topic, Vocabulary, vocabulary
+from ankigen.tagging.vocabulary import ENDS, Entry, Topic, vocabulary
 from ankigen.tagging.words import words
 
 MOST = 3
@@ -64,14 +64,11 @@ class _Found:
     open: bool = False
 
 
-def topics_of(
-    card: CardText, context: Context | None = None, *, vocab: Vocabulary | None = None
-) -> tuple[Given, ...]:
+def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
     """At most three topics of a card, those of the question before those of the answer."""
-    vocab = vocab or vocabulary()
     context = context or Context()
     stem, rest = stems.split(card.question)
-    spans = _spans(words(stem), vocab.root)
+    spans = _spans(words(stem))
     named = _subjects(spans, names_only=True)
     headings = tuple(dict.fromkeys(s for h in reversed(card.headings) for s in subjects_in(h)))
     sure = _subjects(spans)
@@ -82,46 +79,48 @@ def topics_of(
         shared = () if headings else context.shared
         return headings, context.declared, sure, answer, shared
 
-    found = _read(spans, levels(), "question", vocab)
+    found = _read(spans, levels(), "question")
     if not found.given or found.open:
-        about = _answer_subjects(card.answer, vocab)
-        found = _read(spans, levels(about), "question", vocab)
+        about = _answer_subjects(card.answer)
+        found = _read(spans, levels(about), "question")
     given = found.given
     if not given:
-        given = _from_headings(card, context, vocab)
+        given = _from_headings(card, context)
     if not given:
-        given = _from_answer(f"{rest}\n{card.answer}", levels(), named, vocab)
-    _add_subjects(given, spans, named, vocab)
+        given = _from_answer(f"{rest}\n{card.answer}", levels(), named)
+    _add_subjects(given, named)
     if not given:
-        given = {s: (Given(vocab.topics[s], s, "file"), 1) for s in context.declared[:1]}
+        given = {s: (Given(vocabulary().topics[s], s, "file"), 1) for s in context.declared[:1]}
     return _choose(given)
 
 
 def context_of(path: str, title: str, cards: Sequence[CardText]) -> Context:
     """What a file is about, from its path (with `/`), its title and all its cards."""
-    vocab = vocabulary()
     parts = [part.rpartition(".")[0] or part for part in path.split("/")]
-    declared = tuple(dict.fromkeys(s for text in (title, *reversed(parts)) for s in subjects_in(text)))
+    declared = tuple(
+        dict.fromkeys(s for text in (title, *reversed(parts)) for s in subjects_in(text))
+    )
     counts: Counter[str] = Counter()
     for card in cards:
-        spans = _spans(words(stems.split(card.question)[0]), vocab.root)
+        spans = _spans(words(stems.split(card.question)[0]))
         counts.update(set(_subjects(spans)))
     least = max(2.0, SHARE * counts.total())
-    shared = tuple(subject for subject, n in counts.most_common() if n >= least)
+    also = vocabulary().also
+    near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
+    shared = tuple(subject for subject, _ in counts.most_common() if near[subject] >= least)
     return Context(declared, shared)
 
 
 @lru_cache(maxsize=4096)
 def subjects_in(title: str) -> tuple[str, ...]:
     """The subjects that a heading, a title or a file's name speaks of, by name or by a topic."""
-    vocab = vocabulary()
     text = words(title.replace("_", " "))
-    spans = _spans(text, vocab.root)
+    spans = _spans(text)
     named = _subjects(spans, names_only=True)
     if named:
         return named
     bare = stems.without_noise(text)
-    node = vocab.root
+    node = vocabulary().root
     for word in bare:
         node = node.get(word, {})
     if titled := tuple(e.topic.subject for e in node.get(ENDS, ()) if e.kind == "title"):
@@ -129,8 +128,9 @@ def subjects_in(title: str) -> tuple[str, ...]:
     return _subjects(spans)
 
 
-def _spans(text: list[str], root: Node) -> list[Span]:
+def _spans(text: list[str]) -> list[Span]:
     """All terms of the vocabulary that stand in a text."""
+    root = vocabulary().root
     out: list[Span] = []
     size = len(text)
     for start in [i for i, word in enumerate(text) if word in root]:
@@ -176,9 +176,7 @@ def _ranks(levels: tuple[tuple[str, ...], ...]) -> Mapping[str, int]:
     return ranks
 
 
-def _read(
-    spans: Sequence[Span], levels: tuple[tuple[str, ...], ...], where: Where, vocab: Vocabulary
-) -> _Found:
+def _read(spans: Sequence[Span], levels: tuple[tuple[str, ...], ...], where: Where) -> _Found:
     """The topics of a text, the longest term first; a bare word that no level settles is open."""
     ranks = _ranks(levels)
     ruled_out = _ruled_out(spans)
@@ -241,9 +239,9 @@ def _add(given: dict[str, tuple[Given, int]], item: Given, weight: int) -> None:
     given[item.topic.tag] = known, before + weight
 
 
-def _answer_subjects(answer: str, vocab: Vocabulary) -> tuple[str, ...]:
+def _answer_subjects(answer: str) -> tuple[str, ...]:
     """The subject that an answer speaks of: named once, or sure terms twice."""
-    spans = _spans(words(answer[:ANSWER_SIZE]), vocab.root)
+    spans = _spans(words(answer[:ANSWER_SIZE]))
     counts: Counter[str] = Counter()
     for _, here in spans:
         for entry in here[0][1]:
@@ -252,15 +250,13 @@ def _answer_subjects(answer: str, vocab: Vocabulary) -> tuple[str, ...]:
     return tuple(subject for subject, n in counts.most_common(1) if n >= 2)
 
 
-def _from_headings(
-    card: CardText, context: Context, vocab: Vocabulary
-) -> dict[str, tuple[Given, int]]:
+def _from_headings(card: CardText, context: Context) -> dict[str, tuple[Given, int]]:
     for heading in reversed(card.headings):
-        spans = _spans(words(heading), vocab.root)
+        spans = _spans(words(heading))
         named = _subjects(spans, names_only=True)
         levels = (named,) if named else (context.declared, _subjects(spans), context.shared)
-        found = _read(spans, levels, "heading", vocab).given
-        _add_subjects(found, spans, subjects_in(heading) if not found else named, vocab, "heading")
+        found = _read(spans, levels, "heading").given
+        _add_subjects(found, named or (() if found else subjects_in(heading)), "heading")
         if found:
             return found
     return {}
@@ -270,10 +266,9 @@ def _from_answer(
     text: str,
     levels: tuple[tuple[str, ...], ...],
     named: tuple[str, ...],
-    vocab: Vocabulary,
 ) -> dict[str, tuple[Given, int]]:
     """The one topic that an answer is plainly about: its terms stand there more than once."""
-    spans = _spans(words(text[:ANSWER_SIZE]), vocab.root)
+    spans = _spans(words(text[:ANSWER_SIZE]))
     ranks = _ranks(levels)
     ruled_out = _ruled_out(spans)
     counts: Counter[str] = Counter()
@@ -300,17 +295,15 @@ def _from_answer(
 
 def _add_subjects(
     given: dict[str, tuple[Given, int]],
-    spans: Iterable[Span],
     named: tuple[str, ...],
-    vocab: Vocabulary,
     where: Where = "question",
 ) -> None:
     """The subjects that a text names, but for those of which it has a finer topic."""
     has = {item.topic.subject for item, _ in given.values()}
     for subject in named:
-        finer = has & {subject, *vocab.also.get(subject, ())}
+        finer = has & {subject, *vocabulary().also.get(subject, ())}
         if not finer and subject not in given:
-            _add(given, Given(vocab.topics[subject], subject, where), 1)
+            _add(given, Given(vocabulary().topics[subject], subject, where), 1)
 
 
 def _choose(given: Mapping[str, tuple[Given, int]]) -> tuple[Given, ...]:

@@ -100,7 +100,13 @@ def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[st
     label = data.get("en", _label(subject.rpartition("::")[2]))
     zh = data["zh"]
     yield (
-        Topic(subject, "::".join(_part(part) for part in zh.split("::")), label, zh.rpartition("::")[2], subject),
+        Topic(
+            subject,
+            "::".join(_part(part) for part in zh.split("::")),
+            label,
+            zh.rpartition("::")[2],
+            subject,
+        ),
         {key: data[key] for key in ("names", "title", "skip") if key in data},
     )
     stack = [(subject, zh, data, SUBJECT_KEYS)]

@@ -1,0 +1,141 @@
+"""Diagnostics of tags: not allowed, empty, one word in two spellings, languages or cases."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from ankigen import rules
+from ankigen.model import Diagnostic, Span
+from ankigen.settings import Tags
+from ankigen.tagging import names
+from ankigen.tagging.sources import Tagged
+from ankigen.tagging.vocabulary import vocabulary
+from ankigen.tagging.words import words
+
+_WRITTEN = ("front matter", "question", "option")
+"""Origins whose text is a tag that someone wrote as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedCard:
+    """A card's tags and its place in the notes."""
+
+    tags: tuple[Tagged, ...]
+    span: Span
+
+
+def check(
+    cards: Sequence[TaggedCard], settings: Tags, written: Iterable[tuple[str, Span]] = ()
+) -> tuple[Diagnostic, ...]:
+    """What is to be said of all the tags. `written` are raw tags of the notes with their place."""
+    first: dict[str, tuple[Tagged, Span, int]] = {}
+    for card in cards:
+        for item in card.tags:
+            tagged, span, count = first.get(item.tag, (item, card.span, 0))
+            first[item.tag] = tagged, span, count + 1
+    return (
+        *_empty(written),
+        *_not_allowed(first, settings),
+        *_near(first),
+        *_cases(cards),
+    )
+
+
+def _empty(written: Iterable[tuple[str, Span]]) -> Iterable[Diagnostic]:
+    for text, span in written:
+        if text.strip() and not names.path(text):
+            message = f"nothing is left of the tag {text.strip()!r}"
+            yield Diagnostic(rules.EMPTY_TAG, message, span, "write it with letters or digits")
+
+
+def _not_allowed(
+    first: dict[str, tuple[Tagged, Span, int]], settings: Tags
+) -> Iterable[Diagnostic]:
+    if not settings.allowed:
+        return
+    allowed = [_pattern(text) for text in settings.allowed]
+    prefix = names.path(settings.prefix)
+    for tag, (item, span, count) in first.items():
+        bare = tag.removeprefix(f"{prefix}::") if prefix else tag
+        if not any(_covers(pattern, own) for pattern in allowed for own in (tag, bare)):
+            message = f"the tag {tag!r} is not allowed ({_cards(count)})"
+            help = f"it comes from: {item.origin} ({item.written}); `tags.allowed` lists the others"
+            yield Diagnostic(rules.TAG_NOT_ALLOWED, message, span, help)
+
+
+def _pattern(text: str) -> str:
+    parts = text.split("*")
+    return "*".join("::".join(map(names.tag, part.split("::"))) for part in parts)
+
+
+def _covers(pattern: str, tag: str) -> bool:
+    return fnmatchcase(tag, pattern) or fnmatchcase(tag, f"{pattern}::*")
+
+
+def _near(first: dict[str, tuple[Tagged, Span, int]]) -> Iterable[Diagnostic]:
+    """Tags whose last level is one word, and whose levels above it are not at odds."""
+    groups: dict[str, list[str]] = {}
+    for tag in first:
+        groups.setdefault(_key(tag), []).append(tag)
+    for tags in groups.values():
+        best = max(tags, key=lambda tag: (first[tag][2], -len(tag)))
+        for tag in tags:
+            if tag == best or not _someone_wrote(first[tag][0], first[best][0]):
+                continue
+            _, span, count = first[tag]
+            message = (
+                f"the tags {tag!r} ({_cards(count)}) and {best!r} ({_cards(first[best][2])}) "
+                "are one thing in two spellings"
+            )
+            help = f'write one of them, or merge them: [tags.aliases] "{tag}" = "{best}"'
+            related = ((first[best][1], f"{best} here"),)
+            yield Diagnostic(rules.NEAR_DUPLICATE_TAG, message, span, help, related)
+
+
+def _someone_wrote(*items: Tagged) -> bool:
+    """Topics among themselves are no one's slip."""
+    return any(item.origin != "topic" for item in items)
+
+
+def _key(tag: str) -> str:
+    """What near-duplicates have in common: spelling, plural, hyphens and language folded."""
+    *outer, last = tag.split("::")
+    return "::".join([*map(_folded, outer), _folded(last)])
+
+
+def _folded(part: str) -> str:
+    joined = "".join(words(part.replace("-", " ")))
+    return _labels().get(joined, joined)
+
+
+_known: dict[str, str] = {}
+
+
+def _labels() -> dict[str, str]:
+    """A topic's Chinese label to its English one, both folded."""
+    if not _known:
+        for topic in vocabulary().topics.values():
+            english = "".join(words(topic.tag.rpartition("::")[2].replace("-", " ")))
+            _known.setdefault("".join(words(topic.label_zh)), english)
+            _known.setdefault("".join(words(topic.label)), english)
+    return _known
+
+
+def _cases(cards: Sequence[TaggedCard]) -> Iterable[Diagnostic]:
+    seen: dict[str, tuple[str, Span]] = {}
+    told: set[str] = set()
+    for card in cards:
+        for item in card.tags:
+            if item.origin not in _WRITTEN:
+                continue
+            written = item.written.strip().removeprefix("#")
+            before, span = seen.setdefault(item.tag, (written, card.span))
+            if before != written and before.lower() == written.lower() and item.tag not in told:
+                told.add(item.tag)
+                message = f"one tag is written {before!r} and {written!r}"
+                related = ((span, f"{before} here"),)
+                yield Diagnostic(rules.TAG_CASE, message, card.span, "", related)
+
+
+def _cards(count: int) -> str:
+    return f"{count} card" if count == 1 else f"{count} cards"

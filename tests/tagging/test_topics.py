@@ -1,0 +1,162 @@
+"""Topics: the vocabulary is whole, and cards get what they are about and nothing else."""
+
+from importlib import resources
+
+import pytest
+
+from ankigen.tagging import names
+from ankigen.tagging.topics import CardText, Context, context_of, topics_of
+from ankigen.tagging.vocabulary import ENDS, Entry, vocabulary
+from ankigen.tagging.words import words
+
+
+def tags(
+    question: str, answer: str = "", context: Context | None = None, *headings: str
+) -> set[str]:
+    return {g.topic.tag for g in topics_of(CardText(question, answer, headings), context)}
+
+
+def entries() -> list[Entry]:
+    stack, out = [vocabulary().root], []
+    while stack:
+        node = stack.pop()
+        out += node.get(ENDS, ())
+        stack += [child for word, child in node.items() if word != ENDS]
+    return out
+
+
+def test_every_topic_stands_below_one_that_exists() -> None:
+    known = vocabulary().topics
+    for tag in known:
+        outer = tag.rpartition("::")[0]
+        assert not outer or outer in known, tag
+
+
+def test_tags_of_topics_are_legal_in_both_languages() -> None:
+    seen: dict[str, str] = {}
+    for topic in vocabulary().topics.values():
+        assert names.path(topic.tag) == topic.tag
+        chinese = names.path(topic.tag_zh)
+        assert chinese.count("::") == topic.tag.count("::"), topic
+        assert seen.setdefault(chinese, topic.tag) == topic.tag, chinese
+
+
+def test_subjects_refer_to_subjects() -> None:
+    known = {topic.subject for topic in vocabulary().topics.values()}
+    for subject, also in vocabulary().also.items():
+        assert set(also) <= known, subject
+        assert subject not in also
+
+
+def test_no_term_is_a_single_chinese_character() -> None:
+    short = [e for e in entries() if len(e.term) == 1 and not e.term.isascii()]
+    assert not short
+
+
+def test_no_sure_term_speaks_for_two_topics() -> None:
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries():
+        if entry.kind in ("terms", "question"):
+            owners.setdefault(tuple(words(entry.term)), set()).add(entry.topic.tag)
+    assert not {term: tags for term, tags in owners.items() if len(tags) > 1}
+
+
+def test_the_files_tell_how_they_are_read() -> None:
+    for file in resources.files("ankigen.topics").iterdir():
+        if file.name.endswith(".toml"):
+            assert file.read_text(encoding="utf-8").startswith("# "), file.name
+
+
+ML = Context(shared=("machine-learning", "deep-learning"))
+PYTHON = Context(declared=("python",))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Transformer 的编码器有几层？", {"deep-learning::transformer"}),
+        ("为什么要做多头注意力？", {"deep-learning::attention"}),
+        ("What does Dropout do at test time?", {"machine-learning::regularization::dropout"}),
+        ("How is over-fitting noticed?", {"machine-learning::regularization::overfitting"}),
+        ("Ｓｏｆｔｍａｘ 的作用", {"deep-learning::activation::softmax"}),
+        ("批归一化和层归一化的区别", {
+            "deep-learning::normalization::batch-norm",
+            "deep-learning::normalization::layer-norm",
+        }),
+        ("数据归一化有什么用", {"machine-learning::preprocessing::normalization"}),
+        ("Cross-Entropy vs. hinge loss", {
+            "machine-learning::loss::cross-entropy",
+            "machine-learning::loss::hinge",
+        }),
+        ("L2正则化为什么有效", {"machine-learning::regularization::l1-l2"}),
+        ("Regularisation: why?", {"machine-learning::regularization"}),
+    ],
+)  # fmt: skip
+def test_in_notes_on_machine_learning(question: str, expected: set[str]) -> None:
+    assert tags(question, context=ML) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is a closure?", {"python::closure"}),
+        ("迭代器与生成器的区别", {"python::iterator", "python::generator"}),
+        ("Explain __init__", {"python::oop"}),
+        ("What is the GIL?", {"python::gil"}),
+    ],
+)
+def test_in_notes_on_python(question: str, expected: set[str]) -> None:
+    assert tags(question, context=PYTHON) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the turns ratio of a transformer?",
+        "Is the closure of an open set closed?",
+        "Which tuple of notes makes a chord?",
+        "这组单元组件怎么拼？",
+        "Who wrote Hamlet?",
+        "",
+    ],
+)
+def test_nothing_is_better_than_a_wrong_topic(question: str) -> None:
+    assert tags(question) == set()
+
+
+def test_a_subject_that_the_question_names_settles_its_bare_words() -> None:
+    assert tags("Python 列表和元组的区别？", context=ML) == {"python::list", "python::tuple"}
+
+
+def test_a_subject_alone_is_a_topic() -> None:
+    assert tags("Why is Python so popular?") == {"python"}
+
+
+def test_a_heading_settles_a_bare_word_and_speaks_for_a_mute_question() -> None:
+    assert tags("What is a closure?", "", None, "Python") == {"python::closure"}
+    assert tags("What are its drawbacks?", "", None, "ML", "Dropout") == {
+        "machine-learning::regularization::dropout"
+    }
+
+
+def test_the_answer_speaks_only_where_the_question_is_mute() -> None:
+    answer = "Cross entropy. The gradient of cross entropy is simple."
+    assert tags("Which one is used, and why?", answer) == {"machine-learning::loss::cross-entropy"}
+    assert tags("What is dropout?", answer) == {"machine-learning::regularization::dropout"}
+
+
+def test_options_are_not_the_subject() -> None:
+    question = "What does dropout do?\n- A. softmax\n- B. batch norm\n- C. k-means"
+    assert tags(question) == {"machine-learning::regularization::dropout"}
+
+
+def test_at_most_three() -> None:
+    question = "Compare PCA, dropout, softmax, k-means, AdaBoost and SVM."
+    assert len(tags(question)) == 3
+
+
+def test_the_other_cards_of_a_file_say_what_a_bare_word_means() -> None:
+    cards = [CardText("What is dropout?"), CardText("Why batch norm?"), CardText("Transformer?")]
+    context = context_of("qa.md", "", cards)
+    assert tags("Transformer?", context=context) == {"deep-learning::transformer"}
+    assert context_of("notes/python/x.md", "", ()).declared == ("python",)
