@@ -1,9 +1,13 @@
 """The note types: what is frozen, what is shown, and colours that can be read."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ankigen.model import NoteType
 from ankigen.notetype import APPENDED, FIELDS, FILES, note_types
 
 BASIC, CLOZE = note_types("qa")
@@ -116,12 +120,23 @@ def test_a_style_replaces_or_follows_what_is_there() -> None:
     assert len(FILES) == 7
 
 
-def test_no_script_and_nothing_from_elsewhere() -> None:
+def test_no_script_nothing_from_elsewhere_and_nothing_that_moves() -> None:
     assert len(CSS.encode()) < 16 * 1024
     everything = CSS + "".join(t.front + t.back for k in (BASIC, CLOZE) for t in k.templates)
     assert not re.search(
-        r"@import|@font-face|url\(|https?:|<script|\son\w+=|!important", everything
+        r"@import|@font-face|url\((?!#)|https?:|<script|\son\w+=|!important", everything
     )
+    assert not re.search(r"\b(transition|animation)", CSS)  # so prefers-reduced-motion holds
+
+
+def test_the_filter_of_the_tags_is_where_the_tags_are() -> None:
+    (name,) = set(re.findall(r"url\(#([\w-]+)\)", CSS))
+    for kind in (BASIC, CLOZE):
+        for template in kind.templates:
+            assert (
+                template.back.count(f'<filter id="{name}"') == template.back.count("{{Tags}}") == 1
+            )
+            assert "{{Tags}}" not in template.front
 
 
 def palette(selector: str) -> dict[str, str]:
@@ -173,3 +188,62 @@ def test_colours_come_from_the_palette_alone() -> None:
     assert (
         re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", rules.replace("hr#answer", "")) == []
     )
+
+
+def collection_note(collection: Any, kind: NoteType, **fields: str) -> Any:
+    """A note of this type, added to a real collection."""
+    models = collection.models
+    if (made := models.by_name(kind.name)) is None:
+        made = models.new(kind.name)
+        made["type"] = int(kind.cloze)
+        made["css"] = kind.css
+        for part in kind.fields:
+            models.add_field(made, models.new_field(part.name))
+        for template in kind.templates:
+            new = models.new_template(template.name)
+            new["qfmt"], new["afmt"] = template.front, template.back
+            models.add_template(made, new)
+        models.add(made)
+        made = models.by_name(kind.name)
+    note = collection.new_note(made)
+    for name, value in fields.items():
+        note[name] = value
+    note.tags = ["nlp::attention", "python"]
+    collection.add_note(note, 1)
+    return note
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Any]:
+    opened = pytest.importorskip("anki.collection").Collection(str(tmp_path / "c.anki2"))
+    yield opened
+    opened.close()
+
+
+def test_anki_makes_the_reverse_card_only_when_asked(collection: Any) -> None:
+    plain = collection_note(collection, BASIC, Question="q", Answer="a")
+    both = collection_note(collection, BASIC, Question="q", Answer="a", Reverse="⇄")
+    assert [card.ord for card in plain.cards()] == [0]
+    assert [card.ord for card in both.cards()] == [0, 1]
+    front, back = both.cards()[1].question(), both.cards()[1].answer()
+    assert ">a<" in front
+    assert ">q<" not in front
+    assert ">q<" in back
+
+
+@pytest.mark.parametrize("kind", [BASIC, CLOZE], ids=["basic", "cloze"])
+def test_anki_shows_every_field_that_is_filled_and_no_other(
+    collection: Any, kind: NoteType
+) -> None:
+    filled = {name: f"<i>{name.lower()}</i>" for name in FIELDS}
+    filled["Question"] = "<i>question</i> {{c1::hidden}}"
+    note = collection_note(collection, kind, **filled)
+    front, back = note.cards()[0].question(), note.cards()[0].answer()
+    shown = {name for name in FIELDS if f"<i>{name.lower()}</i>" in back}
+    assert shown == {"Question", "Answer", "Hint", "Extra", "Source", "Audio"}
+    assert {name for name in FIELDS if f"<i>{name.lower()}</i>" in front} == {"Question", "Hint"}
+    assert "nlp::attention python" in back
+    bare = collection_note(collection, kind, Question="q {{c1::x}}", Answer="a").cards()[0]
+    for part in ("hint", "extra", "source", "audio"):
+        assert f'class="{part}' in back
+        assert f'class="{part}' not in bare.answer()
