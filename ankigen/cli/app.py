@@ -1,10 +1,101 @@
-"""The Typer app, and where its commands are hung in."""
+"""The Typer app, and how the program ends.
+
+Exit codes: 0 done; 1 something was found, or a card was lost; 2 it could not run; 130 Ctrl-C.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=True)
+from ankigen import __version__
+from ankigen.cli import options
+from ankigen.cli.lazy import ClickException, LazyGroup
+from ankigen.diagnostics import Stop
+from ankigen.report.terminal import make_safe, plain
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"ankigen {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def ankigen(
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
+    color: Annotated[options.Color, typer.Option(help="When to use colour.")] = options.Color.auto,
+) -> None:
+    """Question-and-answer Markdown notes in, a tagged Anki deck out.
+
+    Run `ankigen build` in a folder with notes, then import the file it names into Anki.
+    """
+    options.common(quiet, verbose, color)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The program on these arguments; gives the exit code."""
+    options.output.quiet = options.output.verbose = False
+    options.output.color = "auto"
+    group: Any = typer.main.get_command(app)
+    try:
+        code = group.main(list(arguments) or ["--help"], "ankigen", standalone_mode=False)
+        sys.stdout.flush()
+    except Stop as stop:
+        return _say(stop.message, stop.help)
+    except ClickException as error:
+        return _say(*_worded(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted", code=130)
+    except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
+        _leave_quietly()
+        return 0
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:
     """The entry point of the command `ankigen`."""
-    app()
+    make_safe(sys.stdout)
+    make_safe(sys.stderr)
+    sys.exit(run(sys.argv[1:]))
+
+
+def _say(message: str, help: str = "", code: int = 2) -> int:
+    err = options.output.err
+    err.write(f"{err.paint('error', 'error')}: {plain(message)}")
+    if help:
+        err.write(f"  help: {plain(help)}")
+    return code
+
+
+def _worded(error: Any) -> tuple[str, str]:
+    """A mistake in the command line: what is wrong, and what was perhaps meant."""
+    message = str(getattr(error, "message", None) or error).rstrip(".")
+    near = getattr(error, "possibilities", None)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "ankigen"
+    help = f"did you mean {' or '.join(near)}?" if near else f"see {path} --help"
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        name = parameter.opts[-1] if parameter.opts[-1].startswith("-") else parameter.metavar
+        message = f"{name}: {message}" if message else f"{name} is missing"
+    return message[:1].lower() + message[1:], help
+
+
+def _leave_quietly() -> None:
+    """Keep the interpreter from flushing into the closed pipe when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,52 @@
+"""`ankigen build`: compile the notes and write the package."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ankigen.cli.options import Paths, output, shown
+
+
+def command(
+    paths: Paths = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
+    ] = None,
+    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> int:
+    """Build the deck.
+
+    Reads the notes, and writes `dist/<deck>.apkg` in the project's root, to import into Anki.
+    Exit code 0 when it was written, 1 when a card was lost to an error (with --strict: on any
+    warning), 2 when it could not run.
+    """
+    from ankigen import pipeline
+    from ankigen.cli.say import say
+    from ankigen.project.root import find
+    from ankigen.report import summary
+
+    begin = time.perf_counter()
+    project = find(paths or ())
+    options = pipeline.Options(deck=deck, tags=tuple(tag or ()))
+    target = pipeline.target(project, options, out)
+    compilation = pipeline.compile(project, options)
+    place = shown(project.root)
+    counts = say(compilation.diagnostics, place)
+    size = 0 if dry_run else pipeline.write(compilation, target)
+    seconds = time.perf_counter() - begin
+    done = summary.of(compilation, None if dry_run else target, size, seconds)
+    if json:
+        output.out.write(summary.as_json(done))
+    elif not output.quiet:
+        for line in summary.text(done, output.out):
+            output.out.write(line)
+    return 1 if counts.errors or (strict and counts.warnings) else 0

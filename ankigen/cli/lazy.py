@@ -1,0 +1,103 @@
+"""The table of commands, and a group that imports a command only when it is used."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from ankigen.cli import options
+from ankigen.cli.convert import lighten
+
+COMMANDS: dict[str, str] = {
+    "build": "Build the deck.",
+    "list": "List the cards that a build would write.",
+}
+"""The commands in the order of the help, each with its line there."""
+
+ClickException: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+"""What is wrong with a command line. Typer brings its own Click, or stands on the real one."""
+
+
+class Command(TyperCommand):
+    """A command that also takes the common options, and settles them before it runs."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        params = super().get_params(ctx)
+        lighten(params)
+        return params
+
+    def invoke(self, ctx: Any) -> Any:
+        values = {param.name: ctx.params.pop(param.name) for param in common_params()}
+        options.common(**values)
+        return super().invoke(ctx)
+
+
+class LazyGroup(TyperGroup):
+    """The program: its commands are named in a table and live in a module each."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        params = super().get_params(ctx)
+        lighten(params)
+        return params
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = get_close_matches(name, COMMANDS, 1)
+            ctx.fail(f"no command {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        from_options = TyperCommand.shell_complete(cast(Any, self), ctx, incomplete)
+        item = _completion_item()
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [*(item(name, help=COMMANDS[name]) for name in names), *from_options]
+
+
+@cache
+def command(name: str) -> Any:
+    """The Click command of a name, from the module of that name: its function `command`."""
+    function = import_module(f"ankigen.cli.{name}").command
+    return built(name, function)
+
+
+def built(name: str, function: Callable[..., int]) -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, cls=Command)(function)
+    found: Any = get_command(app)
+    found.name = name
+    found.params.extend(common_params())
+    return found
+
+
+@cache
+def common_params() -> Sequence[Any]:
+    """The parameters of the common options."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command("common")(options.common)
+    return tuple(cast(Any, get_command(app)).params)
+
+
+def _completion_item() -> Callable[..., Any]:
+    try:
+        module = import_module("typer._click.shell_completion")
+    except ImportError:
+        module = import_module("click.shell_completion")
+    return cast(Callable[..., Any], module.CompletionItem)

@@ -1,0 +1,75 @@
+"""The options that every command has, and the paths and places that several share."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ankigen.report.terminal import Terminal, When, terminal
+
+
+class Color(StrEnum):
+    """When colour is used."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+@dataclass(slots=True)
+class Output:
+    """How much is said, and in what colours: settled once, before a command runs."""
+
+    quiet: bool = False
+    verbose: bool = False
+    color: When = "auto"
+
+    @property
+    def out(self) -> Terminal:
+        """Standard output, where results go."""
+        return terminal(sys.stdout, self.color)
+
+    @property
+    def err(self) -> Terminal:
+        """Standard error, where diagnostics and progress go."""
+        return terminal(sys.stderr, self.color)
+
+
+output = Output()
+
+
+def common(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
+    color: Annotated[Color, typer.Option(help="When to use colour.")] = Color.auto,
+) -> None:
+    """The options that every command takes, before or after its name."""
+    output.quiet |= quiet
+    output.verbose |= verbose
+    if color != Color.auto:
+        output.color = "always" if color == Color.always else "never"
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help="Files and folders; without any, the whole project."),
+]
+
+
+def shown(root: Path) -> Callable[[str], str]:
+    """From a path relative to a project's root to one relative to the current folder."""
+    here = Path.cwd()
+    prefix = os.path.relpath(root, here) if root.drive == here.drive else str(root)
+
+    def place(path: str) -> str:
+        if prefix == ".":
+            return path
+        joined = os.path.normpath(os.path.join(prefix, path))  # noqa: PTH118
+        return joined.replace(os.sep, "/")
+
+    return place
