@@ -1,0 +1,1 @@
+"""The package: written, checked, read."""
