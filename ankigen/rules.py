@@ -91,6 +91,36 @@ UNANSWERED_QUESTION = Rule(
     "> What is a closure?\n\n> What is a thunk?\n<details><summary>Answer</summary>…</details>",
     "each question followed by its answer",
 )
+DUPLICATE_QUESTION = Rule(
+    "AK203",
+    "duplicate-question",
+    "warning",
+    "a question is asked twice",
+    "Two cards with one front cannot both be answered: whichever answer is given, the other card "
+    "calls it wrong. Where the answers are the same, one card is reviewed twice as often.",
+    "> What is the output?\n…\n\n> What is the output?\n…",
+    "> What does `print(1, 2)` print?\n…\n\n> What does `print([1])` print?\n…",
+)
+USELESS_QUESTION = Rule(
+    "AK204",
+    "useless-question",
+    "warning",
+    "a front asks nothing",
+    "In a review the front is all there is to see; a number or `Interviewer:` asks nothing.",
+    "> Question 12\n<details><summary>Answer</summary>A function and its scope.</details>",
+    "> 12. What is a closure?\n"
+    "<details><summary>Answer</summary>A function and its scope.</details>",
+)
+LONG_ANSWER = Rule(
+    "AK205",
+    "long-answer",
+    "info",
+    "an answer is too long to study",
+    "A good card asks one thing, and its answer can be said aloud in half a minute. An article on "
+    "the back is read, not recalled: no one can tell whether it was known.",
+    "> Tell me about Python.\n…three screens…",
+    "> How does CPython free memory?\n…three sentences…\n\n> What does the GIL protect?\n…",
+)
 MISSING_PICTURE = Rule(
     "AK301",
     "missing-picture",

@@ -16,6 +16,8 @@ from ankigen.cli.convert import lighten
 COMMANDS: dict[str, str] = {
     "build": "Build the deck.",
     "list": "List the cards that a build would write.",
+    "check": "Check the notes with every rule, without building.",
+    "rule": "Explain a rule: why it matters, a bad and a good example.",
 }
 """The commands in the order of the help, each with its line there."""
 

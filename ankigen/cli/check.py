@@ -1,0 +1,114 @@
+"""`ankigen check`: every rule over the notes, and the safe mends."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ankigen.cli.complete import rules
+from ankigen.cli.options import Paths, output, shown
+from ankigen.model import Diagnostic
+from ankigen.project.root import Project
+
+
+class Format(StrEnum):
+    """How diagnostics are written."""
+
+    full = "full"
+    concise = "concise"
+    github = "github"
+    json = "json"
+
+
+def command(
+    paths: Paths = None,
+    format: Annotated[Format, typer.Option(help="How to write what is found.")] = Format.full,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", autocompletion=rules, help="Only these rules; repeatable."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", autocompletion=rules, help="Not these rules; repeatable."),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the mends, make none.")] = False,
+) -> int:
+    """Check the notes with every rule, without building.
+
+    A rule is written as its code (AK301), the beginning of one (AK3) or its name
+    (missing-picture). Exit code 0 when nothing was found but information, 1 when something was,
+    2 when the check could not run.
+    """
+    from ankigen import pipeline
+    from ankigen.project.root import find
+    from ankigen.report import diagnostics
+
+    project = _with(find(paths or ()), select or (), ignore or ())
+    compilation = pipeline.compile(project)
+    found = compilation.diagnostics
+    if diff:
+        return _show_mends(project, found)
+    mended = _mend(project, found) if fix else ()
+    found = tuple(item for item in found if item not in mended)
+    place = shown(project.root)
+    output.out.stream.write(diagnostics.render(found, format.value, output.out, place))
+    if format in (Format.full, Format.concise) and not output.quiet:
+        output.err.write(_verdict(found, len(compilation.notes), len(mended)))
+    return 1 if any(item.rule.severity != "info" for item in found) else 0
+
+
+def _with(project: Project, select: Sequence[str], ignore: Sequence[str]) -> Project:
+    """The project with the rules of the command line."""
+    import msgspec
+
+    from ankigen.lint import chosen
+
+    chosen(select, "--select"), chosen(ignore, "--ignore")
+    check = project.settings.check
+    check = msgspec.structs.replace(
+        check, select=tuple(select) or check.select, ignore=(*check.ignore, *ignore)
+    )
+    return replace(project, settings=msgspec.structs.replace(project.settings, check=check))
+
+
+def _show_mends(project: Project, found: Sequence[Diagnostic]) -> int:
+    from ankigen.project.mend import mends
+
+    out, place = output.out, shown(project.root)
+    made = mends(project, found)
+    for mend in made:
+        for line in mend.diff(place(mend.path)):
+            style = {"+": "added", "-": "removed", "@": "place"}.get(line[:1])
+            out.write(out.paint(line, style) if style else line)
+    if not output.quiet:
+        count = sum(len(mend.mended) for mend in made)
+        output.err.write(f"{count} to mend in {len(made)} files; --fix makes the changes")
+    return 1 if made else 0
+
+
+def _mend(project: Project, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    from ankigen.project.mend import mends, write
+
+    mended: list[Diagnostic] = []
+    for mend in mends(project, found):
+        write(project, mend)
+        mended += mend.mended
+    return mended
+
+
+def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
+    err = output.err
+    counts = [
+        (kind, sum(item.rule.severity == kind for item in found)) for kind in ("error", "warning")
+    ]
+    said = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in counts if n]
+    safe = sum(bool(item.edits) for item in found)
+    remarks = [f"{mended} mended"] if mended else []
+    remarks += [f"{safe} can be mended with --fix"] if safe else []
+    tail = f" ({', '.join(remarks)})" if remarks else ""
+    if said:
+        return f"{err.paint(' and '.join(said), 'bold')} in {cards:,} cards{tail}"
+    return f"{err.paint('✓', 'good')} nothing wrong in {cards:,} cards{tail}"

@@ -1,0 +1,108 @@
+"""Checks across cards, and which rules may speak."""
+
+import pytest
+
+from ankigen import rules
+from ankigen.diagnostics import Stop
+from ankigen.lint import LONG, Card, chosen, lint, spoken
+from ankigen.model import Diagnostic, Source, Span
+from ankigen.settings import Check
+
+SOURCE = Source("notes/qa.md", "> first?\n\n> second?\n\n> third?\n")
+
+
+def card(question: str, answer: str = "It is.", line: int = 1, media: tuple[str, ...] = ()) -> Card:
+    start = SOURCE.text.index((">", "> s", "> t")[line - 1])
+    return Card(question, answer, Span(SOURCE, start, start + 8), media)
+
+
+def slugs(*cards: Card) -> list[str]:
+    return [item.rule.slug for item in lint(cards)]
+
+
+def test_a_question_asked_twice_is_told_with_both_places() -> None:
+    found = lint([card("What is a closure?"), card("what is a  closure？", "Else.", 3)])
+    assert [item.rule for item in found] == [rules.DUPLICATE_QUESTION]
+    assert found[0].span is not None
+    assert found[0].span.line == 5
+    assert found[0].related[0][0].line == 1
+    assert "different answers" in found[0].message
+    assert slugs(card("One?"), card("Two?")) == []
+
+
+def test_fronts_that_differ_in_a_picture_are_two_questions() -> None:
+    assert slugs(card("What?", media=("a.png",)), card("What?", media=("b.png",))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Question 12", "Q1:", "Interviewer:", "第12题", "问题：", "3.", ""]
+)
+def test_a_front_that_asks_nothing(text: str) -> None:
+    assert slugs(card(text)) == ["useless-question"]
+    assert slugs(card(text, media=("a.png",))) == []
+
+
+@pytest.mark.parametrize("text", ["GIL", "什么是问题", "Answer me", "q-learning", "0.1 + 0.2 是?"])
+def test_a_short_front_that_asks_something(text: str) -> None:
+    assert slugs(card(text)) == []
+
+
+def test_a_long_answer_is_measured_in_columns() -> None:
+    assert slugs(card("What?", "a" * LONG)) == []
+    assert slugs(card("What?", "a" * LONG + "b")) == ["long-answer"]
+    assert slugs(card("What?", "长" * (LONG // 2))) == []
+    assert slugs(card("What?", "长" * (LONG // 2) + "长")) == ["long-answer"]
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["AK301"], {"AK301"}),
+        (["ak301, missing-picture"], {"AK301"}),
+        (["AK10"], {code for code in rules.RULES if code.startswith("AK10")}),
+        (["all"], set(rules.RULES)),
+        ([], set()),
+    ],
+)
+def test_rules_are_chosen_by_code_beginning_or_name(names: list[str], codes: set[str]) -> None:
+    assert chosen(names, "--select") == codes
+
+
+def test_an_unknown_rule_is_told_with_its_neighbour() -> None:
+    with pytest.raises(Stop) as stop:
+        chosen(["missing-pictures"], "--select")
+    assert stop.value.message == "--select: there is no rule missing-pictures"
+    assert "missing-picture" in stop.value.help
+
+
+ALL = Check()
+
+
+def said(text: str, settings: Check = ALL, path: str = "qa.md") -> list[int]:
+    """The lines on which a diagnostic, one at each `@`, still speaks."""
+    source = Source(path, text)
+    found = [
+        Diagnostic(rules.MISSING_PICTURE, "m", Span(source, at, at + 1))
+        for at, char in enumerate(text)
+        if char == "@"
+    ]
+    return [item.span.line for item in spoken(found, settings) if item.span]
+
+
+def test_the_settings_choose_who_speaks() -> None:
+    assert said("@") == [1]
+    assert said("@", Check(ignore=("AK3",))) == []
+    assert said("@", Check(select=("AK1",))) == []
+    assert said("@", Check(select=("AK3", "AK1"), ignore=("AK302",))) == [1]
+    per_file = Check(per_file_ignores={"old/": ("missing-picture",)})
+    assert said("@", per_file, "old/a.md") == []
+    assert said("@", per_file, "new/a.md") == [1]
+
+
+def test_a_comment_silences_its_line_and_the_block_below() -> None:
+    text = "@\n\n@ <!-- ankigen: ignore AK301 -->\n\n@\n@\n\n@\n"
+    assert said(text) == [1, 8]
+    assert said(text.replace("AK301", "missing-picture")) == [1, 8]
+    assert said(text.replace("AK301", "AK302")) == [1, 3, 5, 6, 8]
+    assert said(text.replace("ignore", "ignore-file")) == []
+    assert said("<!-- ankigen: ignore AK301, AK302 -->\n@") == []
