@@ -37,7 +37,9 @@ def ankigen(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
-    color: Annotated[options.Color, typer.Option(help="When to use colour.")] = options.Color.auto,
+    color: Annotated[
+        options.Color, typer.Option(help="When to use colour.", show_default=False)
+    ] = options.Color.auto,
 ) -> None:
     """Question-and-answer Markdown notes in, a tagged Anki deck out.
 

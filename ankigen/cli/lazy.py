@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from ankigen.cli import options
+from ankigen.cli import help, options
 from ankigen.cli.convert import lighten
 
 COMMANDS: dict[str, str] = {
@@ -34,6 +34,13 @@ class Command(TyperCommand):
         params = super().get_params(ctx)
         lighten(params)
         return params
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        common = {"help", *(param.name for param in common_params())}
+        help.sections(self.get_params(ctx), ctx, common, formatter)
+
+    def get_help(self, ctx: Any) -> str:
+        return help.painted(super().get_help(ctx), options.output.out)
 
     def invoke(self, ctx: Any) -> Any:
         values = {param.name: ctx.params.pop(param.name) for param in common_params()}
@@ -61,6 +68,13 @@ class LazyGroup(TyperGroup):
             near = get_close_matches(name, COMMANDS, 1)
             ctx.fail(f"no command {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
         return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        return help.painted(super().get_help(ctx), options.output.out)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        self.format_commands(ctx, formatter)
+        help.sections(self.get_params(ctx), ctx, (), formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

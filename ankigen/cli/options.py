@@ -46,7 +46,9 @@ output = Output()
 def common(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
-    color: Annotated[Color, typer.Option(help="When to use colour.")] = Color.auto,
+    color: Annotated[
+        Color, typer.Option(help="When to use colour.", show_default=False)
+    ] = Color.auto,
 ) -> None:
     """The options that every command takes, before or after its name."""
     output.quiet |= quiet
