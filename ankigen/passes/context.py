@@ -1,0 +1,39 @@
+"""What the passes over one text share."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+MARK = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+"""What the library's stash leaves in the text for HTML that is put aside."""
+
+
+def _nowhere(_: str) -> str:
+    raise AssertionError("no engine is running")
+
+
+@dataclass(slots=True)
+class Context:
+    """One rendering. `plain` switches off all that makes a card better than the page."""
+
+    links: Mapping[str, tuple[str, str]]
+    """Link reference definitions: destination and title by normalised label."""
+    footnotes: Mapping[str, str]
+    """Footnotes: Markdown by normalised label."""
+    store: Callable[[str], str] = _nowhere
+    """Keeps finished HTML aside and gives the mark that stands for it in the tree's text."""
+    plain: bool = False
+    brackets: bool = False
+    cloze: bool = False
+    hide_ticks: bool = False
+    raw: bool = False
+    """The text starts inside a block of raw HTML."""
+    code: list[str] = field(default_factory=list)
+    """Finished HTML of code, to be put in after the HTML is sanitised."""
+    used: list[str] = field(default_factory=list)
+    """Labels of the footnotes that were referred to, in the order of their numbers."""
+
+
+def escape(text: str) -> str:
+    """Text whose entities are decoded, as the library's serialiser wants it."""
+    return text.replace("&", "&amp;") if "&" in text else text

@@ -1,0 +1,414 @@
+"""Inline structure in one pass over a paragraph's text (GFM 6 and appendix A, phase 2).
+
+The scanner makes a flat list of strings, finished elements and marks (runs of delimiters,
+brackets); the marks learn what they open and close, and `_build` then makes the tree.
+"""
+
+import re
+from bisect import bisect_left
+from html.entities import html5
+from xml.etree.ElementTree import Element, SubElement
+
+from ankigen.blocks import label
+from ankigen.passes import emoji, links, maths
+from ankigen.passes.context import MARK, Context, escape
+from ankigen.passes.emphasis import Mark, Runs, flanking
+
+BRACKETS = 100
+"""How many brackets of a paragraph may be open at a time; more are text."""
+DEPTH = 60
+"""How deep emphasis and links may nest; what lies deeper stands in the last of them."""
+
+_ADDRESS = r"(?i:https?|ftp)://|(?<![^\s*_~(])www\."
+_PLAIN_STOPS = re.compile(rf"[\\`*_~<&\n\]]|!?\[|{_ADDRESS}")
+_STOPS = re.compile(rf"[\\`*_~<&\n\]$]|!?\[|:[a-z0-9_+-]+:|{_ADDRESS}|(?<=[^\x00-\x7f])www\.")
+_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_TICKS = re.compile(r"`+")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_RAW_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_CLOZE = re.compile(r"\{\{c\d{1,3}::")
+
+Node = str | Element | Mark
+
+
+def inline(parent: Element, text: str, context: Context) -> None:
+    """Put the inline structure of a text at the end of an element."""
+    stops = _PLAIN_STOPS if context.plain else _STOPS
+    if not stops.search(text):
+        _build(parent, [text.rstrip(" \t")])
+        return
+    scanner = _Scanner(text, context, stops)
+    scanner.run()
+    _build(parent, scanner.nodes)
+
+
+class _Scanner:
+    """One run over one paragraph's text."""
+
+    def __init__(self, text: str, context: Context, stops: re.Pattern[str]) -> None:
+        self.text = text
+        self.context = context
+        self.stops = stops
+        self.nodes: list[Node] = []
+        self.runs = Runs()
+        self.brackets: list[tuple[int, Mark, int]] = []  # node, mark, where its text starts
+        self.inactive = 0  # brackets below this one cannot become links
+        self.labelled = True  # no bracket since the last one: it may be a shortcut
+        self.ticks: dict[int, list[int]] | None = None
+        self.missing: set[str] = set()
+
+    def run(self) -> None:
+        text, at, size = self.text.rstrip(" \t"), 0, len(self.text)
+        size = len(text)
+        self.text = text
+        while at < size:
+            stop = self.stops.search(text, at)
+            if not stop:
+                self.nodes.append(text[at:])
+                break
+            begin = stop.start()
+            if begin > at:
+                self.nodes.append(text[at:begin])
+            at = self._take(text[begin], begin, stop.end())
+        self.runs.process(0)
+
+    def _take(self, char: str, at: int, end: int) -> int:
+        """Handle the special character at `at`; gives where to go on."""
+        if char in "*_~":
+            return self._run(char, at)
+        if char == "\n":
+            return self._line_end(at)
+        if char == "`":
+            return self._code(at)
+        if char == "\\":
+            return self._escape(at)
+        if char == "[":
+            return self._open("[", at)
+        if char == "!":
+            return self._open("![", at)
+        if char == "]":
+            return self._close(at)
+        if char == "<":
+            return self._angle(at)
+        if char == "&":
+            return self._entity(at)
+        if char == "$":
+            return self._formula(maths.dollars(self.text, at), at)
+        if char == ":":
+            self.nodes.append(emoji.character(self.text[at:end]) or self.text[at:end])
+            return end
+        return self._bare(at, end)
+
+    # --- leaves
+
+    def _run(self, char: str, at: int) -> int:
+        text, end = self.text, at + 1
+        while end < len(text) and text[end] == char:
+            end += 1
+        can_open, can_close = flanking(text, at, end, char)
+        if not (can_open or can_close) or (char == "~" and end - at > 2):
+            self.nodes.append(text[at:end])
+            return end
+        mark = Mark(char, end - at, can_open, can_close)
+        self.runs.push(mark, len(self.nodes))
+        self.nodes.append(mark)
+        return end
+
+    def _line_end(self, at: int) -> int:
+        last = self.nodes[-1] if self.nodes else ""
+        if isinstance(last, str):
+            bare = last.rstrip(" ")
+            hard = len(last) - len(bare) >= 2 and self.text[at - 2 : at] == "  "
+            self.nodes[-1:] = [bare] if bare else []
+            if hard:
+                self.nodes.append(Element("br"))
+        self.nodes.append("\n")
+        end = at + 1
+        while end < len(self.text) and self.text[end] in " \t":
+            end += 1
+        return end
+
+    def _code(self, at: int) -> int:
+        text = self.text
+        if self.ticks is None:
+            self.ticks = {}
+            for match in _TICKS.finditer(text):
+                self.ticks.setdefault(match.end() - match.start(), []).append(match.start())
+        start = at
+        while start < len(text) and text[start] == "`":
+            start += 1
+        size = start - at
+        places = self.ticks.get(size, [])
+        found = bisect_left(places, start)
+        if found == len(places):
+            self.nodes.append(text[at:start])
+            return start
+        end = places[found]
+        code = text[start:end].replace("\n", " ")
+        if code.strip(" ") and code[0] == " " == code[-1]:
+            code = code[1:-1]
+        element = Element("code")
+        element.text = escape(code)
+        self.nodes.append(element)
+        return end + size
+
+    def _escape(self, at: int) -> int:
+        char = self.text[at + 1 : at + 2]
+        if char == "\n":
+            self.nodes.append(Element("br"))
+            return self._line_end(at + 1)
+        if char and char in "([" and not self.context.plain:
+            formula = maths.brackets(self.text, at, self.context.brackets)
+            if formula:
+                return self._formula(formula, at)
+        if char in _PUNCTUATION and char:
+            self.nodes.append(char)
+            return at + 2
+        self.nodes.append("\\")
+        return at + 1
+
+    def _formula(self, formula: tuple[str, int] | None, at: int) -> int:
+        if formula is None:
+            self.nodes.append(self.text[at])
+            return at + 1
+        self.nodes.append(self.context.store(formula[0]))
+        return formula[1]
+
+    def _entity(self, at: int) -> int:
+        match = _ENTITY.match(self.text, at)
+        char = "&"
+        if match:
+            if match[3]:
+                char = html5.get(match[3] + ";", "")
+            else:
+                code = int(match[1]) if match[1] else int(match[2], 16)
+                char = (
+                    chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+                )
+        if not match or not char:
+            self.nodes.append("&")
+            return at + 1
+        self.nodes.append(char)
+        return match.end()
+
+    def _angle(self, at: int) -> int:
+        text = self.text
+        match = links.ANGLE.match(text, at)
+        mail = None if match else links.ANGLE_MAIL.match(text, at)
+        found = match or mail
+        if found:
+            element = Element(
+                "a", {"href": escape(self._href(("mailto:" if mail else "") + found[1]))}
+            )
+            element.text = escape(found[1])
+            self.nodes.append(element)
+            return found.end()
+        end = self._raw(at)
+        self.nodes.append(self.context.store(text[at:end]) if end else "<")
+        return end or at + 1
+
+    def _raw(self, at: int) -> int:
+        """Where the raw HTML at `at` ends; 0 when it is none."""
+        text = self.text
+        tag = links.TAG.match(text, at)
+        if tag:
+            return tag.end()
+        for start, close in _RAW_ENDS:
+            if text.startswith(start, at):
+                return self._find(close, at + len(start))
+        if (
+            text[at + 1 : at + 2] == "!"
+            and text[at + 2 : at + 3].isascii()
+            and text[at + 2 : at + 3].isalpha()
+        ):
+            return self._find(">", at + 2)
+        return 0
+
+    def _find(self, close: str, at: int) -> int:
+        end = -1 if close in self.missing else self.text.find(close, at)
+        if end < 0:
+            self.missing.add(close)
+            return 0
+        return end + len(close)
+
+    def _bare(self, at: int, end: int) -> int:
+        text = self.text
+        found = None if self.brackets else links.bare(text, at, not self.context.plain)
+        if found is None:
+            self.nodes.append(text[at:end])
+            return end
+        shown, url, end = found
+        element = Element("a", {"href": escape(self._href(url))})
+        element.text = escape(shown)
+        self.nodes.append(element)
+        return end
+
+    def _href(self, url: str) -> str:
+        return links.href(url) if self.context.plain else url
+
+    # --- brackets
+
+    def _open(self, char: str, at: int) -> int:
+        end = at + len(char)
+        if len(self.brackets) >= BRACKETS:
+            self.nodes.append(char)
+            return end
+        mark = Mark(char, 1)
+        self.brackets.append((len(self.nodes), mark, end))
+        self.nodes.append(mark)
+        self.labelled = True
+        return end
+
+    def _close(self, at: int) -> int:
+        if not self.brackets:
+            self.nodes.append("]")
+            return at + 1
+        place, mark, start = self.brackets.pop()
+        image = mark.char == "!["
+        active = image or len(self.brackets) >= self.inactive
+        self.inactive = min(self.inactive, len(self.brackets))
+        shortcut, self.labelled = self.labelled, False
+        found = self._target(at, start, shortcut) if active else None
+        if found is None:
+            if active and self._footnote(at, start, place):
+                return at + 1
+            self.nodes.append("]")
+            return at + 1
+        url, title, end = found
+        self.runs.process(place)
+        attributes = {"title": escape(title)} if title else {}
+        if image:
+            attributes |= {
+                "src": escape(self._href(url)),
+                "alt": escape(_plain(self.nodes[place + 1 :])),
+            }
+            self.nodes[place:] = [Element("img", attributes)]
+            return end
+        mark.count = 0
+        mark.opens.append(("a", {"href": escape(self._href(url)), **attributes}))
+        closing = Mark("]", 0)
+        closing.closes = 1
+        self.nodes.append(closing)
+        self.inactive = len(self.brackets)
+        return end
+
+    def _target(self, at: int, start: int, shortcut: bool) -> tuple[str, str, int] | None:
+        """Destination, title and end of the link whose text ends with the `]` at `at`."""
+        text = self.text
+        if text.startswith("(", at + 1):
+            found = links.destination(text, at + 1)
+            if found:
+                return found
+        if not self.context.links:
+            return None
+        end, name = at + 1, ""
+        if text.startswith("[", end):
+            match = links.LABEL.match(text, end)
+            if match:
+                name, end = match[1], match.end()
+                if name.strip():
+                    known = self.context.links.get(label(name))
+                    return (*known, end) if known else None
+        if not shortcut or at - start > 999:
+            return None
+        known = self.context.links.get(label(text[start:at]))
+        return (*known, end) if known else None
+
+    def _footnote(self, at: int, start: int, place: int) -> bool:
+        """Make a reference of `[^label]`."""
+        if not self.text.startswith("^", start) or at - start > 999:
+            return False
+        name = label(self.text[start + 1 : at])
+        if name not in self.context.footnotes:
+            return False
+        used = self.context.used
+        if name not in used:
+            used.append(name)
+        self.runs.drop(place)
+        number = str(used.index(name) + 1)
+        element = Element("sup", {"class": "footnote-ref"})
+        element.text = number
+        self.nodes[place:] = [element]
+        return True
+
+
+def _plain(nodes: list[Node]) -> str:
+    """The text of some nodes without markup, for a picture's description."""
+    out = []
+    for node in nodes:
+        if isinstance(node, str):
+            out.append(node)
+        elif isinstance(node, Mark):
+            out.append(node.char * node.count)
+        elif node.tag == "img":
+            out.append(node.get("alt", "").replace("&amp;", "&"))
+        else:
+            out.append("".join(node.itertext()).replace("&amp;", "&"))
+    return MARK.sub("", "".join(out))
+
+
+def _build(parent: Element, nodes: list[Node]) -> None:
+    """Append strings, elements and what the marks open to the parent."""
+    stack, text = [parent], list[str]()
+    last = parent[-1] if len(parent) else None
+    linked = 0
+
+    def flush() -> None:
+        nonlocal last
+        content = "".join(text)
+        text.clear()
+        if "@" in content and not linked:
+            last = _mails(stack[-1], last, content)
+        else:
+            _append(stack[-1], last, content)
+
+    for node in nodes:
+        if isinstance(node, str):
+            text.append(node)
+            continue
+        if text:
+            flush()
+        if isinstance(node, Element):
+            stack[-1].append(node)
+            last = node
+            continue
+        for _ in range(node.closes):
+            if text:
+                flush()
+            last = stack.pop()
+            linked -= last.tag == "a"
+            if last is stack[-1]:
+                last = last[-1] if len(last) else None
+        if node.count:
+            text.append(node.char * node.count)
+        for tag, attributes in reversed(node.opens):
+            if text:
+                flush()
+            linked += tag == "a"
+            if len(stack) > DEPTH:
+                stack.append(stack[-1])
+                continue
+            stack.append(SubElement(stack[-1], tag, attributes))
+            last = None
+    if text:
+        flush()
+
+
+def _append(parent: Element, last: Element | None, content: str) -> None:
+    content = escape(content)
+    if last is None:
+        parent.text = (parent.text or "") + content
+    else:
+        last.tail = (last.tail or "") + content
+
+
+def _mails(parent: Element, last: Element | None, content: str) -> Element | None:
+    """Append a text whose e-mail addresses become links."""
+    at = 0
+    for start, end in links.mails(content):
+        _append(parent, last, content[at:start])
+        last = SubElement(parent, "a", {"href": "mailto:" + content[start:end]})
+        last.text = content[start:end]
+        at = end
+    _append(parent, last, content[at:])
+    return last

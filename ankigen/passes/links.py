@@ -1,0 +1,151 @@
+"""Links in a line of text: what may follow `]`, autolinks in angles, and bare addresses."""
+
+import re
+from urllib.parse import quote
+
+from ankigen.blocks.leaves import ATTRIBUTE, decode
+
+_INLINE = re.compile(r"[ \t\n]*(?:<((?:[^<>\n\\]|\\.)*)>)?")
+_TITLE = re.compile(
+    r"[ \t\n]+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))", re.DOTALL
+)
+_END = re.compile(r"[ \t\n]*\)")
+_STOP = re.compile(r"[\\() \x00-\x1f\x7f]")
+LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
+
+ANGLE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x00-\x1f]*)>")
+ANGLE_MAIL = re.compile(
+    r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
+)
+TAG = re.compile(
+    rf"<(?:[A-Za-z][A-Za-z0-9-]*{ATTRIBUTE}*[ \t\r\n\f\v]*/?>"
+    r"|/[A-Za-z][A-Za-z0-9-]*[ \t\r\n\f\v]*>)"
+)
+
+_BARE = re.compile(r"[^\s<]*")
+_WIDE = re.compile(
+    r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
+    r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—]"
+)
+_ENTITY_END = re.compile(r"&[A-Za-z]+;$")
+_MAIL = re.compile(r"[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_URL_SAFE = "-_.+!*'(),%#@?=;:/,+$~&"
+
+
+def destination(text: str, at: int) -> tuple[str, str, int] | None:
+    """The destination, title and end of an inline link whose `(` stands at `at`."""
+    match = _INLINE.match(text, at + 1)
+    assert match is not None
+    end = match.end()
+    if match[1] is not None:
+        url = match[1]
+    elif text.startswith("<", end):
+        return None
+    else:
+        start, depth = end, 0
+        while True:
+            stop = _STOP.search(text, end)
+            if not stop:
+                return None
+            char, end = stop[0], stop.start()
+            if char == "\\":
+                end += 2 if text[end + 1 : end + 2].strip() else 1
+            elif char == "(":
+                depth, end = depth + 1, end + 1
+                if depth > 32:
+                    return None
+            elif char == ")" and depth:
+                depth, end = depth - 1, end + 1
+            else:
+                break
+        if depth:
+            return None
+        url = text[start:end]
+    title = ""
+    named = _TITLE.match(text, end)
+    if named:
+        title = next(group for group in named.groups() if group is not None)
+        end = named.end()
+    closing = _END.match(text, end)
+    return (decode(url), decode(title), closing.end()) if closing else None
+
+
+def href(url: str) -> str:
+    """An address as an attribute holds it: what no address may hold is percent-encoded."""
+    return url if url.isascii() and not set(url) & set(' "<>\\^`{|}[]') else _quote(url)
+
+
+def _quote(url: str) -> str:
+    return quote(url, safe=_URL_SAFE)
+
+
+def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
+    """The shown text, address and end of a bare address at `at` (GFM 6.9).
+
+    `better` also ends it before the punctuation of Chinese, where authors leave no blank.
+    """
+    match = _BARE.match(text, at)
+    assert match is not None
+    end = match.end()
+    if better:
+        wide = _WIDE.search(text, at, end)
+        end = wide.start() if wide else end
+    web = text.startswith("www.", at)
+    scheme = 0 if web else text.index("://", at) + 3 - at
+    if not _domain(text, at + scheme, end, web):
+        return None
+    end = _trim(text, at, end)
+    if end <= at + scheme:
+        return None
+    shown = text[at:end]
+    return shown, ("http://" if web else "") + shown, end
+
+
+def _domain(text: str, at: int, end: int, web: bool) -> bool:
+    """A valid domain: a dot is needed after `www`, and no underscore in the last two labels."""
+    start = at
+    dots = marks = last = 0
+    while at < end:
+        char = text[at]
+        if char == "_":
+            marks += 1
+        elif char == ".":
+            last, marks = marks, 0
+            dots += 1
+        elif not (char.isalnum() or char == "-" or (char > "\x7f" and not char.isspace())):
+            break
+        at += 1
+    if at == start or ((last or marks) and dots <= 10):
+        return False
+    return dots > 0 or not web
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Leave off trailing punctuation, an entity, and brackets that nothing opened."""
+    opened = text.count("(", start, end)
+    closed = text.count(")", start, end)
+    while end > start:
+        char = text[end - 1]
+        if char in "?!.,:*_~'\"":
+            end -= 1
+        elif char == ";":
+            entity = _ENTITY_END.search(text, max(start, end - 40), end)
+            end = entity.start() if entity else end - 1
+        elif char == ")" and closed > opened:
+            end, closed = end - 1, closed - 1
+        else:
+            break
+    return end
+
+
+def mails(text: str) -> list[tuple[int, int]]:
+    """Where e-mail addresses stand in a text without markup."""
+    found = []
+    for match in _MAIL.finditer(text):
+        end = match.end()
+        while end > match.start() and text[end - 1] == ".":
+            end -= 1
+        if text[end - 1] not in "-_" and "." in text[text.index("@", match.start()) : end]:
+            found.append((match.start(), end))
+    return found

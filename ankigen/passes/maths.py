@@ -1,0 +1,58 @@
+r"""Formulas: where they stand in a line, and how Anki's MathJax wants them.
+
+GitHub's `$…$`, `` $`…`$ ``, `$$…$$`; and `\(…\)`, `\[…\]`, which on GitHub are brackets with a
+backslash before them, so only where the content is plainly maths or the project says so.
+"""
+
+import re
+from html import escape as escape_html
+
+_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9$])")
+_TICKED = re.compile(r"\$`([^`\n]+)`\$")
+_PLAIN = re.compile(r"\\[A-Za-z]{2,}|\^|_\{|=")
+_LIMIT = 2000
+
+
+def inline(formula: str) -> str:
+    r"""The HTML of a formula in a line, `\(…\)`."""
+    return rf"\({_safe(formula)}\)"
+
+
+def display(formula: str) -> str:
+    r"""The HTML of a formula of its own, `\[…\]`."""
+    return rf"\[{_safe(formula)}\]"
+
+
+def _safe(formula: str) -> str:
+    return escape_html(formula.strip(), quote=False)
+
+
+def dollars(text: str, at: int) -> tuple[str, int] | None:
+    """The formula that starts with the `$` at `at`, as HTML, and where it ends."""
+    if at and (text[at - 1] in "$\\" or (text[at - 1].isascii() and text[at - 1].isalnum())):
+        return None
+    if text.startswith("$$", at):
+        end = text.find("$$", at + 2, at + 2 + 4 * _LIMIT)
+        formula = text[at + 2 : end]
+        if end < 0 or not formula.strip() or "```" in formula:
+            return None
+        return display(formula), end + 2
+    ticked = _TICKED.match(text, at)
+    if ticked:
+        return inline(ticked[1]), ticked.end()
+    match = _INLINE.match(text, at)
+    return (inline(match[1]), match.end()) if match else None
+
+
+def brackets(text: str, at: int, always: bool) -> tuple[str, int] | None:
+    r"""The formula that starts with the `\(` or `\[` at `at`, as HTML, and where it ends."""
+    closer = "\\)" if text[at + 1] == "(" else "\\]"
+    end = text.find(closer, at + 2, at + 2 + _LIMIT)
+    if end < 0:
+        return None
+    formula = text[at + 2 : end]
+    if not formula.strip() or text[at : at + 2] in formula:
+        return None
+    if not always and not _PLAIN.search(formula):
+        return None
+    return (inline if closer == "\\)" else display)(formula), end + 2

@@ -1,0 +1,146 @@
+"""The one parse of a card's HTML: cleaned, with pictures, links and finished code left open.
+
+The sanitiser is nh3. Its filter puts a mark that no author can know in the place of each attribute
+of `<a>` and `<img>`; in the text that nh3 writes, where every `<` of a text or a value is escaped,
+the marked tags are then cut out. Code that was highlighted is put in after the parse.
+"""
+
+import re
+import secrets
+from collections.abc import Sequence
+from functools import cache
+from threading import Lock
+
+import nh3
+
+from ankigen.model import Fragment, Target
+
+_TAGS = set(
+    "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
+    " dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp"
+    " rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead"
+    " tr tt u ul var wbr".split()
+)
+_ALIGNED = set("p div h1 h2 h3 h4 h5 h6 td th tr table thead tbody caption col colgroup".split())
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"title", "lang", "dir"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "details": {"open"},
+    "td": {"colspan", "rowspan", "width", "valign"},
+    "th": {"colspan", "rowspan", "width", "valign"},
+    "font": {"color"},
+    "input": {"checked"},
+}
+for _name in _ALIGNED:
+    _ATTRIBUTES.setdefault(_name, set()).add("align")
+_CLASSES = {
+    "div": {"line", "footnote", "markdown-alert", "highlight"}
+    | {f"in{level}" for level in range(1, 7)}
+    | {f"markdown-alert-{kind}" for kind in ("note", "tip", "important", "warning", "caution")},
+    "p": {"markdown-alert-title"},
+    "ul": {"options", "contains-task-list"},
+    "li": {"right", "task-list-item"},
+    "section": {"footnotes"},
+    "sup": {"footnote-ref"},
+    "pre": {"plain"},
+    "details": {"listing"},
+    "span": {"glue"},
+}
+_DROPPED = set("script style template title noscript iframe object embed svg math textarea".split())
+_SCHEMES = {"http", "https", "mailto", "ftp", "tel", "data"}
+_PICTURE = {"width", "height", "title"}
+_INERT = re.compile(
+    r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I
+)
+
+_mark = secrets.token_hex(8)
+_CODE = f"{_mark}c"
+_values: list[tuple[str, str]] = []
+_lock = Lock()
+_HOLES = re.compile(
+    rf'(<a(?: [a-z]+="{_mark}v\d+")*>|</a>|<img(?: [a-z]+="{_mark}v\d+")*>|<pre>{_CODE}\d+</pre>)'
+)
+_NUMBERS = re.compile(rf"{_mark}v(\d+)")
+
+
+def code_mark(number: int) -> str:
+    """What stands in a `<pre>` for finished code until the parse is over."""
+    return f"{_CODE}{number}"
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    if tag not in ("a", "img"):
+        return value
+    if attribute not in _ATTRIBUTES[tag] and attribute != "title":
+        return None
+    _values.append((attribute, value))
+    return f"{_mark}v{len(_values) - 1}"
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter,
+        link_rel=None,
+        url_schemes=_SCHEMES,
+        allowed_classes=_CLASSES,
+        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+    )
+
+
+def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
+    """The HTML made safe, as a fragment. `code` holds finished HTML by the number of its mark."""
+    with _lock:
+        _values.clear()
+        cleaned = _cleaner().clean(html)
+        values = list(_values)
+    pieces = _HOLES.split(cleaned.strip())
+    parts, holes, targets = [pieces[0]], list[int](), list[Target]()
+    open_links: list[int | None] = []
+    for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        if tag.startswith("<pre>"):
+            parts[-1] += code[int(tag[5 + len(_CODE) : -6])] + text
+            continue
+        if tag == "</a>":
+            number = open_links.pop() if open_links else None
+        else:
+            found = dict(values[int(index)] for index in _NUMBERS.findall(tag))
+            number = _target(tag.startswith("<img"), found, targets)
+            if tag.startswith("<a"):
+                open_links.append(number)
+            elif number is None:
+                text = _escape(found.get("alt", "")) + text
+        if number is None:
+            parts[-1] += text
+        else:
+            holes.append(number)
+            parts.append(text)
+    return Fragment(tuple(inert(part) for part in parts), tuple(holes), tuple(targets))
+
+
+def _target(image: bool, found: dict[str, str], targets: list[Target]) -> int | None:
+    """The number of the target that a tag names; None when it names none that is allowed."""
+    url = found.get("src" if image else "href", "").strip()
+    if not url or (not image and url[:5].lower() == "data:"):
+        return None
+    kept = _PICTURE if image else {"title"}
+    attributes = tuple((name, value) for name, value in found.items() if name in kept)
+    targets.append(Target("image" if image else "link", url, found.get("alt", ""), attributes))
+    return len(targets) - 1
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(html: str) -> str:
+    """The HTML with Anki's own syntax in it as text."""
+    if "{{" not in html and "[" not in html:
+        return html
+    return _INERT.sub(lambda match: "".join(f"&#{ord(char)};" for char in match[0]), html)

@@ -1,0 +1,115 @@
+"""Python-Markdown with the block and inline phases of GitHub's Markdown.
+
+The library gives the pipeline (tree processors, serialiser, post-processors, stash); its block
+parser is replaced by ours and its inline patterns by one scanner.
+"""
+
+import re
+from functools import cache
+from typing import Any
+from xml.etree.ElementTree import Element, ElementTree, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.util import Registry
+
+from ankigen.blocks import parse
+from ankigen.passes.context import MARK, Context
+from ankigen.render.references import gather
+from ankigen.render.tree import Builder
+
+_CONTROL = re.compile("[\x00\x02\x03]")
+_BLANK = re.compile(r"(?:\A|\n)[ \t]*(?:\n|\Z)")
+_REPLACED = {0: "\ufffd", 2: "\ufffd", 3: "\ufffd"}
+
+
+class _Parser:
+    """Stands where the library has its `BlockParser`."""
+
+    def __init__(self) -> None:
+        self.context: Context | None = None
+
+    def parseDocument(self, lines: list[str]) -> "ElementTree[Element[str]]":  # noqa: N802
+        context = self.context
+        assert context is not None
+        text, head = "\n".join(lines), ""
+        root = Element("div")
+        if context.raw:
+            head, text = _raw_head(text)
+        document = parse(text, front_matter=False)
+        if "]:" in text:
+            own = gather(document, text)
+            context.links = {**context.links, **own.links}
+            context.footnotes = {**context.footnotes, **own.footnotes}
+        builder = Builder(text, context)
+        if head:
+            builder.raw(root, head)
+        builder.build(root, document.children)
+        if context.used:
+            _footnotes(root, context)
+        return ElementTree(root)
+
+
+def _raw_head(text: str) -> tuple[str, str]:
+    """What stands before the first blank line, and the rest."""
+    blank = _BLANK.search(text)
+    return (text[: blank.start()], text[blank.end() :]) if blank else (text, "")
+
+
+def _footnotes(root: Element, context: Context) -> None:
+    """The footnotes that were referred to, at the end; one may refer to others."""
+    section = SubElement(root, "section", {"class": "footnotes"})
+    notes = SubElement(section, "ol")
+    at = 0
+    while at < len(context.used):
+        text = context.footnotes[context.used[at]]
+        item = SubElement(notes, "li")
+        Builder(text, context).build(item, parse(text, front_matter=False).children)
+        at += 1
+
+
+class _Unstash(Postprocessor):
+    """Puts raw HTML and formulas back, in one pass."""
+
+    def run(self, text: str) -> str:
+        parts = MARK.split(text)
+        if len(parts) > 1:
+            stash = self.md.htmlStash.rawHtmlBlocks
+            parts[1::2] = [str(stash[int(number)]) for number in parts[1::2]]
+        return "".join(parts)
+
+
+class GitHub(Extension):
+    """GitHub's Markdown as an extension of Python-Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors = Registry()
+        md.inlinePatterns = Registry()
+        md.treeprocessors = Registry()
+        md.postprocessors = Registry()
+        md.postprocessors.register(_Unstash(md), "raw_html", 30)
+        parser: Any = _Parser()
+        md.parser = parser
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=[GitHub()], output_format="html")
+
+
+def convert(text: str, context: Context) -> str:
+    """The HTML of a text, neither sanitised nor filled."""
+    markdown = _markdown()
+    markdown.reset()
+    context.store = markdown.htmlStash.store
+    parser: Any = markdown.parser
+    parser.context = context
+    return markdown.convert(clean(text))
+
+
+def clean(text: str) -> str:
+    """A text without what the engine uses for itself, its line ends LF."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_REPLACED) if _CONTROL.search(text) else text

@@ -1,0 +1,49 @@
+"""What a text may refer to in the rest of its file: link definitions and footnotes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ankigen.blocks import Block, label
+
+_LABELS = re.compile(r"\[\^?((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Strings only, so that workers and caches can take them."""
+
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Destination and title by normalised label; a label's first definition counts."""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """The Markdown of footnotes by normalised label."""
+
+    def used_by(self, text: str) -> "References":
+        """Those that a text can refer to, and the footnotes that these refer to."""
+        if "[" not in text or not (self.links or self.footnotes):
+            return NONE
+        links, footnotes, texts = dict[str, tuple[str, str]](), dict[str, str](), [text]
+        while texts:
+            for match in _LABELS.finditer(texts.pop()):
+                name = label(match[1])
+                if name in self.links:
+                    links[name] = self.links[name]
+                if name in self.footnotes and name not in footnotes:
+                    footnotes[name] = self.footnotes[name]
+                    texts.append(footnotes[name])
+        return References(links, footnotes)
+
+
+NONE = References()
+
+
+def gather(document: Block, text: str) -> References:
+    """The definitions and footnotes of a text that was parsed."""
+    links, footnotes = dict[str, tuple[str, str]](), dict[str, str]()
+    for block in document.walk():
+        if block.kind == "definition":
+            links.setdefault(block.info, block.target)
+        elif block.kind == "footnote":
+            lines = [" " * pad + text[start:end] for start, end, pad in block.pieces]
+            footnotes.setdefault(block.info, "\n".join(lines))
+    return References(links, footnotes)

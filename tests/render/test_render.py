@@ -1,0 +1,110 @@
+"""The HTML of cards."""
+
+import pytest
+
+from ankigen.model import Fragment
+from ankigen.render import References, RenderOptions, render, to_html
+
+from .github import github, shape
+
+
+def filled(fragment: Fragment) -> str:
+    tags = [
+        (f"<a href={t.url}>", "</a>") if t.kind == "link" else (f"<img src={t.url}>", "")
+        for t in fragment.targets
+    ]
+    return fragment.fill(tags)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n- b\n  - c\n    - d\n1) e\n3) f",
+        "* a\n\n  b\n* c\n\n      code",
+        "| a | b |\n|:-|-:|\n| `c\\|d` | **e** |\nf\n\ng",
+        "**（重点）**、**重点**，*x*y _a_b ~~c~~ ~d~",
+        "见 www.example.com/a?b=(c). 或 https://example.com/x_y_z, me@example.com",
+        "> a\nb\n> - c\nd\n\n```py\nx < y & z\n````\n\n&copy; &#x4e2d; \\* a  \nb\\\nc",
+        "<div>\n*a*\n\n*b*\n</div>\n<!-- c -->\nA <b>*c*</b> `` d`e ``",
+        "[a][b] [b] ![c *d*](e.png 'f') [x](<y z>) [q]\n\n[b]: /url \"t\"",
+    ],
+)
+def test_plain_html_equals_that_of_githubs_parser(text: str) -> None:
+    assert shape(to_html(text)) == shape(github(text))
+
+
+def test_raw_html_keeps_the_authors_lines_and_marks() -> None:
+    text = "  a*b*c 与 __init__\n    1、x<br>\n　2、y < z\n\n*Markdown*"
+    assert filled(render(text, raw=True)) == (
+        '<div class="line">a*b*c 与 __init__</div>\n'
+        '<div class="line in1">1、x</div>\n'
+        '<div class="line in1">2、y &lt; z</div>\n'
+        "<p><em>Markdown</em></p>"
+    )
+
+
+def test_pictures_and_links_are_left_open() -> None:
+    fragment = render('![图](a%20b.png "t") <img src="c.png" width=3 onerror=x> [d](e.md)')
+    assert [(t.kind, t.url, t.alt, t.attributes) for t in fragment.targets] == [
+        ("image", "a%20b.png", "图", (("title", "t"),)),
+        ("image", "c.png", "", (("width", "3"),)),
+        ("link", "e.md", "", ()),
+    ]
+    assert filled(fragment) == "<p><img src=a%20b.png> <img src=c.png> <a href=e.md>d</a></p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>x</script>a",
+        '<a href="javascript:x">a</a>',
+        "[a](javascript:x)",
+        "<b onclick=x>a</b>",
+        "<svg><script>x</script></svg>a",
+        "<iframe src=x></iframe>a",
+        "<img src=x onerror=x>a",
+        "<a href='data:text/html,x'>a</a>",
+        "<p style='position:fixed'>a",
+        "<form action=x><button>a</button></form>",
+        "<base href=x><meta http-equiv=x>a",
+    ],
+)
+def test_what_could_run_is_gone(text: str) -> None:
+    html = filled(render(text))
+    for word in (
+        "script",
+        "onclick",
+        "onerror",
+        "iframe",
+        "data:",
+        "style",
+        "form",
+        "base",
+        "meta",
+    ):
+        assert word not in html
+    assert "a" in html
+
+
+def test_ankis_own_syntax_is_text() -> None:
+    html = filled(render("[sound:a.mp3] {{Front}} `[latex]x[/latex]` [[type:Back]] [anki:tts]"))
+    for word in ("[sound:", "{{", "[latex]", "[[type:", "[type:", "[anki:"):
+        assert word not in html
+
+
+def test_formulas_are_never_markdown() -> None:
+    html = filled(
+        render("若 $a_i * b_i < c*d$ 则 $5 or $10\n\n$$\nx = y_1 * z_1\n$$\n\n\\(a^2\\) \\(b\\)")
+    )
+    assert "\\(a_i * b_i &lt; c*d\\)" in html
+    assert "$5 or $10" in html
+    assert "\\[x = y_1 * z_1\\]" in html
+    assert "\\(a^2\\) (b)" in html
+    assert "\\(b\\)" in filled(render("\\(b\\)", options=RenderOptions(brackets=True)))
+
+
+def test_references_of_the_whole_file() -> None:
+    known = References({"a": ("/u", "t")}, {"1": "the *note* [a]"})
+    html = filled(render("[A] and [^1]", references=known.used_by("[A] and [^1]")))
+    assert "<a href=/u>A</a>" in html
+    assert "the <em>note</em> <a href=/u>a</a>" in html
