@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ankigen.model import Asset, Deck, Field, Note, NoteType, Source, Span, Template
 
-NAMES = "Question Answer Hint Extra Source Audio Reverse Id Data".split()  # noqa: SIM905
+NAMES = "Question Answer Hint Extra Source Audio Reverse Id Data".split()
 NOWHERE = Span(Source("notes.md", ""), 0, 0)
 CREATED = 1_700_000_000
 
