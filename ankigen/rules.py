@@ -140,6 +140,80 @@ PICTURE_OUTSIDE = Rule(
     "![key](../../.ssh/key.png)",
     "![key](img/key.png)",
 )
+PICTURE_CASE = Rule(
+    "AK303",
+    "picture-case",
+    "warning",
+    "a picture's name is written in another case",
+    "It is found here, but not on GitHub or on a phone, where case counts.",
+    "![loss curve](img/Loss.PNG)",
+    "![loss curve](img/loss.png)",
+)
+HUGE_PICTURE = Rule(
+    "AK304",
+    "huge-picture",
+    "warning",
+    "a picture is too large",
+    "It would slow down every sync and may crash a phone. The card shows its alternative text "
+    "in its place. `limits.picture-megabytes` and `limits.picture-megapixels` set the bounds.",
+    "a photograph of 60 MB",
+    "the part of it that matters, at the size of a screen",
+)
+UNSUPPORTED_PICTURE = Rule(
+    "AK305",
+    "unsupported-picture",
+    "warning",
+    "a picture is of a kind that Anki cannot show",
+    "The card shows its alternative text in its place.",
+    "![scan](img/scan.tiff)",
+    "![scan](img/scan.png)",
+)
+EMPTY_PICTURE = Rule(
+    "AK306",
+    "empty-picture",
+    "warning",
+    "a picture is an empty file",
+    "Mostly a download that failed. The card shows its alternative text in its place.",
+    "![loss curve](img/loss.png) with 0 bytes in it",
+    "the picture itself",
+)
+DEAD_LINK = Rule(
+    "AK307",
+    "dead-link",
+    "info",
+    "a relative link leads nowhere",
+    "The card shows its text without a link.",
+    "[the proof](prof.md)",
+    "[the proof](proof.md)",
+)
+CLEANED_DRAWING = Rule(
+    "AK308",
+    "cleaned-drawing",
+    "info",
+    "an SVG drawing held what could run or load",
+    "Drawings come from strangers, too. It is shown without scripts, and without what it would "
+    "fetch from elsewhere.",
+    '<svg onload="track()">',
+    "<svg>",
+)
+NOT_FETCHED = Rule(
+    "AK309",
+    "not-fetched",
+    "warning",
+    "a remote picture could not be fetched",
+    "It stays a link: the card shows it only while there is a network and the address lives.",
+    "![loss curve](https://example.com/gone.png)",
+    "the picture kept beside the notes",
+)
+CODE_LEFT_OUT = Rule(
+    "AK310",
+    "code-left-out",
+    "info",
+    "a linked code file is not shown on the card",
+    "It is too long to read on a card, or no text. A good card shows the lines that matter.",
+    "[the solution](all_solutions.py) with 5,000 lines",
+    "[the solution](binary_search.py)",
+)
 TAG_NOT_ALLOWED = Rule(
     "AK501",
     "tag-not-allowed",

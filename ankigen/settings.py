@@ -65,6 +65,10 @@ class Limits(_Section, frozen=True):
     """The size of a file of notes."""
     picture_megabytes: int = 32
     """The size of a picture."""
+    picture_megapixels: int = 100
+    """How many million pixels a picture may unfold to."""
+    code_kilobytes: int = 64
+    """The size of a linked code file that is shown on a card."""
 
 
 class Settings(_Section, frozen=True):

@@ -1,0 +1,42 @@
+"""Tags for pictures, sounds and links, from text that strangers wrote."""
+
+import re
+from html import escape
+from urllib.parse import quote
+
+from ankigen.model import Target
+
+_ACTIVE = re.compile(r"\[(?=[a-z$/])|\{(?=\{)", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*\d{1,5}(?:\.\d{1,3})?(?:px|%|em|rem)?\s*")
+
+
+def inert(text: str) -> str:
+    """Text as HTML, also in an attribute, with nothing in it that Anki takes for its own.
+
+    `[sound:…]`, `[anki:tts]`, `[latex]` and `{{c1::…}}` work anywhere in a field.
+    """
+    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", escape(text))
+
+
+def image(src: str, target: Target) -> str:
+    """An `<img>` with the target's alternative text, title and size."""
+    shown = [f'src="{src}"']
+    if target.alt:
+        shown.append(f'alt="{inert(target.alt)}"')
+    for name, value in target.attributes:
+        if name == "title" or (name in ("width", "height") and _LENGTH.fullmatch(value)):
+            shown.append(f'{name}="{inert(value)}"')
+    return f"<img {' '.join(shown)}>"
+
+
+def remote(url: str) -> str:
+    """The address of something on a network, as an attribute's value."""
+    full = f"https:{url}" if url.startswith("//") else url
+    return escape(quote(full, safe="!#$%&'()*+,/:;=?@[]~")).replace("[", "%5B").replace("]", "%5D")
+
+
+def link(url: str, target: Target) -> tuple[str, str]:
+    """`<a>` and `</a>`."""
+    title = next((value for name, value in target.attributes if name == "title"), "")
+    shown = f' title="{inert(title)}"' if title else ""
+    return f'<a href="{remote(url)}"{shown}>', "</a>"
