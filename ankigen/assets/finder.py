@@ -25,11 +25,9 @@ from ankigen.settings import Limits
 _WEB = re.compile(r"(?:https?:)?//[^/]", re.IGNORECASE)
 _KEPT_LINK = re.compile(r"(?:(?:https?|ftp):|//|mailto:|tel:)", re.IGNORECASE)
 _ENDING = re.compile(r"\.([a-z0-9+]{1,8})$", re.IGNORECASE)
-_PLAYED = frozenset(
-    "mp3 ogg oga opus wav m4a flac aac mp4 webm ogv mov m4v mkv".split()  # noqa: SIM905
-)
+_PLAYED = frozenset("mp3 ogg oga opus wav m4a flac aac mp4 webm ogv mov m4v mkv".split())
 _CODE = frozenset(
-    (  # noqa: SIM905
+    (
         "py pyx js mjs jsx ts tsx java kt kts scala c h cc cpp cxx hpp hh cu cs go rs swift m mm rb"
         " php pl lua r jl sh bash zsh fish ps1 bat sql hs ml fs clj ex exs erl dart vue html css"
         " scss less json yaml yml toml ini xml proto graphql tf hcl cmake gradle asm s v vhd sol"
