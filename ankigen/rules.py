@@ -121,6 +121,26 @@ LONG_ANSWER = Rule(
     "> Tell me about Python.\n…three screens…",
     "> How does CPython free memory?\n…three sentences…\n\n> What does the GIL protect?\n…",
 )
+PLACEHOLDER_ANSWER = Rule(
+    "AK210",
+    "placeholder-answer",
+    "info",
+    "an answer is still to be written",
+    "`To be completed`, `Answer here` and the like say that there will be an answer. No card is "
+    "made until there is one.",
+    "> What is a closure?\n<details><summary>Answer</summary>TODO</details>",
+    "> What is a closure?\n<details><summary>Answer</summary>A function with its scope.</details>",
+)
+LINK_ONLY_ANSWER = Rule(
+    "AK211",
+    "link-only-answer",
+    "info",
+    "an answer is nothing but a link",
+    "A card whose back only leads elsewhere cannot be studied. One is made only where the notes "
+    "call it the answer.",
+    "### What is a closure?\n\n[read this](https://example.com/closures)",
+    "### What is a closure?\n\nA function with its scope. [More](https://example.com/closures)",
+)
 MISSING_PICTURE = Rule(
     "AK301",
     "missing-picture",

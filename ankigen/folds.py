@@ -1,0 +1,219 @@
+"""Details elements, found in the block tree: where they are, what they hold, how they nest.
+
+On GitHub a `<details>` is HTML wherever HTML is: in HTML blocks and in paragraphs, but not in
+code or comments. Here its tags may be upper-case, indented, glued to text, left out or too many.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ankigen.blocks import Block
+from ankigen.model import Diagnostic, Source, Span
+from ankigen.rules import STRAY_DETAILS_END, UNCLOSED_DETAILS
+from ankigen.text import normal, plain
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One details element. Offsets index the whole text.
+
+    `start` and `end` enclose its tags; `summary` is the range inside the summary's tags, `body`
+    what follows it. One that is not `closed` ends where its body starts: how far its answer
+    reaches is for a reader to say, and what was found inside stands beside it.
+    """
+
+    start: int
+    end: int
+    summary: Range | None
+    body: Range
+    path: tuple[Block, ...]
+    """The containers of its start tag, the outermost first."""
+    raw: bool
+    """Its body starts inside a block of raw HTML: no blank line follows its summary."""
+    html: bool
+    """Its start tag stands in an HTML block, not in a paragraph's text."""
+    closed: bool = True
+    children: tuple["Fold", ...] = ()
+
+    def label(self, text: str) -> str:
+        """What a reader sees of the summary."""
+        return plain(text[slice(*self.summary)]) if self.summary else ""
+
+
+@dataclass(slots=True)
+class _Open:
+    start: int
+    after: int
+    leaf: Block
+    path: tuple[Block, ...]
+    label: str = ""
+    summary: Range | None = None
+    summary_end: int = 0
+    children: list[Fold] = field(default_factory=list)
+
+    def body(self) -> int:
+        return max(self.after, self.summary_end)
+
+
+_Kind = Literal["open", "close", "summary", "end-summary"]
+_Tag = tuple[_Kind, int, int, Block, tuple[Block, ...]]
+
+_MARK = re.compile(r"<(/?)(details|summary)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<pre\b.*?(?:</pre>|\Z)", re.DOTALL | re.IGNORECASE)
+_TICKS = re.compile(r"`+")
+_ONLY_CLOSE = re.compile(r"\s*(?:</(?:details|summary)\s*>\s*)+$", re.IGNORECASE)
+_CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
+_NESTING = 32
+
+
+def leaves(document: Block) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+    """The blocks that hold text, in order, each with its containers, the outermost first."""
+    stack: list[tuple[Iterator[Block], tuple[Block, ...]]] = [(iter(document.children), ())]
+    while stack:
+        blocks, path = stack[-1]
+        block = next(blocks, None)
+        if block is None:
+            stack.pop()
+        elif block.children:
+            stack.append((iter(block.children), (*path, block)))
+        else:
+            yield block, path
+
+
+def find(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
+    """The details elements of a file that stand in no other, with those inside as children."""
+    text = source.text
+    if "<details" not in text.casefold() and "</details" not in text.casefold():
+        return (), ()
+    tags = list(_tags(text, document))
+    top: list[Fold] = []
+    stack: list[_Open] = []
+    said: list[Diagnostic] = []
+
+    def give_up(fold: _Open) -> None:
+        """It was never closed: it ends at once, and its children stand beside it."""
+        stack.remove(fold)
+        beside = stack[-1].children if stack else top
+        if not (fold.summary is None and stack):  # a mistyped end tag says so itself
+            beside.append(_fold(text, fold, fold.body(), fold.body(), closed=False))
+        beside.extend(fold.children)
+        place = Span(source, fold.start, fold.after)
+        said.append(Diagnostic(UNCLOSED_DETAILS, "this <details> is never closed", place))
+
+    for index, (kind, start, end, leaf, path) in enumerate(tags):
+        if kind == "open":
+            label = _label_ahead(text, tags, index)
+            for fold in stack[-_NESTING:]:
+                if label and fold.label == label:
+                    give_up(fold)
+            stack.append(_Open(start, end, leaf, path, label))
+        elif kind == "close":
+            if not stack:
+                place = Span(source, start, end)
+                said.append(Diagnostic(STRAY_DETAILS_END, "this </details> closes nothing", place))
+                continue
+            fold = stack.pop()
+            beside = stack[-1].children if stack else top
+            beside.append(_fold(text, fold, start, end, closed=True))
+        elif kind == "summary" and stack and stack[-1].summary is None:
+            stop, after = _summary_end(text, tags, index)
+            stack[-1].summary, stack[-1].summary_end = (end, stop), after
+    for fold in list(reversed(stack)):
+        give_up(fold)
+    return tuple(sorted(top, key=lambda fold: fold.start)), tuple(said)
+
+
+def _fold(text: str, fold: _Open, stop: int, end: int, closed: bool) -> Fold:
+    start = fold.body()
+    raw = fold.leaf.kind == "html" and start < fold.leaf.end
+    raw = raw and bool(text[start : min(stop, fold.leaf.end)].strip())
+    inside = tuple(sorted(fold.children, key=lambda child: child.start)) if closed else ()
+    html = fold.leaf.kind == "html"
+    body = (start, max(start, stop))
+    return Fold(fold.start, end, fold.summary, body, fold.path, raw, html, closed, inside)
+
+
+def _label_ahead(text: str, tags: list[_Tag], index: int) -> str:
+    """The summary that follows a start tag, in its normal form."""
+    if index + 1 < len(tags) and tags[index + 1][0] == "summary":
+        stop, _ = _summary_end(text, tags, index + 1)
+        return normal(plain(text[tags[index + 1][2] : stop]))
+    return ""
+
+
+def _summary_end(text: str, tags: list[_Tag], index: int) -> Range:
+    """Where a summary's text ends, and where what follows its end tag starts."""
+    if index + 1 < len(tags):
+        kind, start, end, _, _ = tags[index + 1]
+        if kind in ("end-summary", "summary"):
+            return start, end
+    line = re.compile(r"[^\r\n]*").match(text, tags[index][2])
+    stop = line.end() if line else tags[index][2]
+    if index + 1 < len(tags):
+        stop = min(stop, tags[index + 1][1])
+    return stop, stop
+
+
+def _tags(text: str, document: Block) -> Iterator[_Tag]:
+    depth = 0
+    for leaf, path in leaves(document):
+        if leaf.kind in ("fence", "math", "definition", "front-matter"):
+            continue
+        if leaf.kind == "html" and 1 <= leaf.level <= 5:
+            continue
+        if leaf.kind == "code":
+            if depth:
+                for start, end, _ in leaf.pieces:
+                    if _ONLY_CLOSE.match(text, start, end):  # indented too far, but plainly a tag
+                        for match in _CLOSE.finditer(text, start, end):
+                            depth -= 1
+                            yield "close", match.start(), match.end(), leaf, path
+            continue
+        if text.find("<", leaf.start, leaf.end) < 0:
+            continue
+        hidden = _hidden(text, leaf)
+        for match in _MARK.finditer(text, leaf.start, leaf.end):
+            while hidden and hidden[0][1] <= match.start():
+                hidden.pop(0)
+            if hidden and hidden[0][0] <= match.start():
+                continue
+            name = match[2].lower()
+            if name == "details":
+                depth += -1 if match[1] else 1
+                yield "close" if match[1] else "open", match.start(), match.end(), leaf, path
+            else:
+                kind: _Kind = "end-summary" if match[1] else "summary"
+                yield kind, match.start(), match.end(), leaf, path
+
+
+def _hidden(text: str, leaf: Block) -> list[Range]:
+    """Where a leaf's text is comment or code, in order."""
+    if leaf.kind == "html":
+        return [match.span() for match in _HIDDEN.finditer(text, leaf.start, leaf.end)]
+    return code_spans(text, leaf.start, leaf.end)
+
+
+def code_spans(text: str, start: int, end: int) -> list[Range]:
+    """The code spans in [start, end), by the length of their runs of backticks; linear."""
+    if text.find("`", start, end) < 0:
+        return []
+    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
+    later: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    found: list[Range] = []
+    index = 0
+    while index < len(runs):
+        same = later[runs[index][1] - runs[index][0]]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            close = same.pop()
+            found.append((runs[index][0], runs[close][1]))
+            index = close
+        index += 1
+    return found

@@ -1,0 +1,161 @@
+"""From lines of a file to a question, or to what is wrong with it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ankigen.folds import Fold
+from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Rule, Span
+from ankigen.readers import trim
+from ankigen.readers.page import Page
+from ankigen.readers.words import is_placeholder
+from ankigen.rules import (
+    EMPTY_ANSWER,
+    LINK_ONLY_ANSWER,
+    PLACEHOLDER_ANSWER,
+    UNANSWERED_QUESTION,
+)
+from ankigen.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question, and the part of the file that is its own."""
+
+    question: Question
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one reader makes of a file."""
+
+    found: list[Found] = field(default_factory=list)
+    said: list[Diagnostic] = field(default_factory=list)
+    looked: str = ""
+    """What it looked for, and the nearest miss when it found nothing."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question in the making. `start` and `end` enclose all that is its own in the file."""
+
+    page: Page
+    reader: str
+    evidence: str
+    start: int
+    end: int
+    front: list[Piece]
+    back: list[Piece]
+    raw: bool = False
+    front_raw: bool = False
+    kind: QuestionKind = "basic"
+    hint: tuple[list[Piece], bool] | None = None
+    extra: tuple[str, ...] = ()
+    called_answer: bool = True
+    """The notes themselves call its back the answer."""
+    tags: tuple[str, ...] = ()
+
+
+def finish(draft: Draft, reading: Reading) -> bool:
+    """Add the question to the reading, or say why there is none."""
+    text, source = draft.page.text, draft.page.source
+    front, tags = front_lines(text, draft.front)
+    if not trim.shows(text, front):
+        return False
+    first = front[0]
+    place = Span(source, first[0], first[1])
+    back, raw = trim.answer_lines(text, draft.back, draft.raw)
+    if not trim.shows(text, back):
+        literal = _literal(text, draft.back)
+        if not literal:
+            reading.said.append(complaint(EMPTY_ANSWER, place, "this question's answer is empty"))
+            return False
+        back, raw = literal, False
+    said = _nothing_said(text, back, draft.called_answer)
+    if said:
+        reading.said.append(complaint(said[0], place, said[1]))
+        return False
+    hint = None
+    if draft.hint:
+        lines, hint_raw = trim.answer_lines(text, *draft.hint)
+        hint = Excerpt(source, tuple(lines), hint_raw) if trim.shows(text, lines) else None
+    question = Question(
+        kind=draft.kind,
+        front=Excerpt(source, tuple(front), draft.front_raw),
+        back=Excerpt(source, tuple(back), raw),
+        span=Span(source, draft.start, draft.end),
+        reader=draft.reader,
+        evidence=draft.evidence,
+        hint=hint,
+        extra=draft.extra,
+        tags=(*draft.tags, *tags),
+    )
+    reading.found.append(Found(question, draft.start, draft.end))
+    return True
+
+
+def complaint(rule: Rule, place: Span, message: str) -> Diagnostic:
+    return Diagnostic(rule, message, place)
+
+
+def unanswered(page: Page, start: int, end: int) -> Diagnostic:
+    """What is said of a question that nothing answers."""
+    line = trim.question_line(page.text, start, end)
+    place = Span(page.source, line.start, line.end)
+    return Diagnostic(UNANSWERED_QUESTION, "this question has no answer", place)
+
+
+def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
+    """A question's lines without number, label and furniture; never a useless one alone."""
+    lines, _ = trim.answer_lines(text, pieces, raw=False)
+    tags: tuple[str, ...] = ()
+    for at, piece in enumerate(lines):
+        if not text[piece[0] : piece[1]].strip():
+            continue
+        line = trim.question_line(text, piece[0], piece[1])
+        tags += line.tags
+        if trim.useless(plain(text[line.start : line.end])) and trim.shows(text, lines[at + 1 :]):
+            continue
+        return [(line.start, line.end, 0), *lines[at + 1 :]], tags
+    return lines, tags
+
+
+def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Markup that is itself the answer (`---`), as indented code so that it is seen."""
+    lines = [piece for piece in pieces if text[piece[0] : piece[1]].strip()]
+    bare = [text[piece[0] : piece[1]].strip() for piece in lines]
+    if lines and all(re.fullmatch(r"[^\w\s<>`~]{1,12}", line) for line in bare):
+        return [(start, end, 4) for start, end, _ in lines]
+    return []
+
+
+_LINK = re.compile(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
+
+
+def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tuple[Rule, str] | None:
+    if len(back) > 6:
+        return None
+    whole = "\n".join(text[start:end] for start, end, _ in back)
+    if is_placeholder(plain(whole)):
+        return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
+    if not called_answer and "![" not in whole and ("](" in whole or "http" in whole):
+        if not re.search(r"[^\W_]", plain(_LINK.sub(" ", whole))):
+            return LINK_ONLY_ANSWER, "this question's answer is nothing but a link"
+    return None
+
+
+_HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>\s]+)|\]\(\s*<?([^()<>\s]+)", re.IGNORECASE)
+
+
+def linked_files(page: Page, fold: Fold) -> tuple[str, ...]:
+    """The files of the project that a summary links."""
+    if fold.summary is None:
+        return ()
+    found = []
+    for match in _HREF.finditer(page.text, *fold.summary):
+        url = match[1] or match[2]
+        if not url.startswith("#") and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", url):
+            found.append(url)
+    return tuple(found)

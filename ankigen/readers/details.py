@@ -1,0 +1,225 @@
+"""Questions whose answer is folded away: `<details><summary>Answer</summary>…</details>`.
+
+The question stands above: a quote, a heading, a bold line, a list item or a paragraph, with
+whatever belongs to it (code, options, pictures) down to the details element.
+"""
+
+from collections.abc import Sequence
+
+from ankigen.folds import Range
+from ankigen.model import Piece
+from ankigen.readers.asks import asks, is_titled
+from ankigen.readers.cards import Draft, Reading, finish, linked_files, unanswered
+from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.roles import Roles
+from ankigen.readers.trim import joined
+from ankigen.text import number_prefix, plain
+
+
+def read(page: Page, roles: Roles) -> Reading:
+    """Every details element that is an answer, with the question above it."""
+    reading = Reading(looked="details elements named as answers")
+    at = _answer_folds(page, roles)
+    if not at:
+        return reading
+    cuts = divide(page, [Divider(i, page.atoms[i].start, page.atoms[i].end) for i in at], True)
+    groups = _groups(cuts)
+    if _are_asides(page, groups):
+        reading.looked += "; those found only add to answers under headings"
+        return reading
+    convincing = [_convinces(page, group, roles, len(groups)) for group in groups]
+    all_of_them = page.forced or sum(convincing) >= max(2, 0.6 * len(groups))
+    after = 0
+    for number, group in enumerate(groups):
+        follower = groups[number + 1][0].mark if number + 1 < len(groups) else None
+        if all_of_them or convincing[number]:
+            _report_unanswered(page, after, group[0], reading)
+            _question(page, group, follower, roles, reading)
+        after = group[-1].divider.index + 1
+    return reading
+
+
+def _report_unanswered(page: Page, after: int, cut: Cut, reading: Reading) -> None:
+    """Quotes that ask, before the one that is answered."""
+    if cut.mark is None or cut.mark.kind != "quote":
+        return
+    for atom in page.atoms[after : cut.mark.index]:
+        if atom.quote and atom.first_in(atom.quote) and asks(page.says(atom.words)) == 2:
+            reading.said.append(unanswered(page, atom.start, atom.end))
+
+
+def _answer_folds(page: Page, roles: Roles) -> list[int]:
+    """Where the answers are; what is folded right beside one is another."""
+    found: list[int] = []
+    run: list[int] = []
+    for index, atom in enumerate(page.atoms):
+        role = roles.of[atom.start] if atom.fold else ""
+        if role in ("answer", "aside"):
+            run.append(index)
+        elif role or not page.empty(atom):
+            found += _with_answer(page, roles, run)
+            run = []
+    return found + _with_answer(page, roles, run)
+
+
+def _with_answer(page: Page, roles: Roles, run: Sequence[int]) -> list[int]:
+    named = any(roles.of[page.atoms[index].start] == "answer" for index in run)
+    return list(run) if named else []
+
+
+def _groups(cuts: Sequence[Cut]) -> list[list[Cut]]:
+    """The answers of each question; one that has no question at all is left out."""
+    groups: list[list[Cut]] = []
+    for cut in cuts:
+        if cut.mark:
+            groups.append([cut])
+        elif groups:
+            groups[-1].append(cut)
+    return groups
+
+
+def _are_asides(page: Page, groups: Sequence[Sequence[Cut]]) -> bool:
+    """Whether most questions of the file are headings with their answer in the open."""
+    levels = [c[0].mark.level for c in groups if c[0].mark and c[0].mark.kind == "heading"]
+    if not levels or page.forced:
+        return False
+    level = max(set(levels), key=levels.count)
+    folded = {c[0].mark.index for c in groups if c[0].mark}
+    open_ones = total = 0
+    for index, atom in enumerate(page.atoms):
+        if atom.kind == "heading" and atom.level == level:
+            total += 1
+            if index not in folded and _asks(page, atom):
+                following = page.atoms[index + 1 : index + 2]
+                open_ones += bool(following) and following[0].kind not in ("heading", "fold")
+    return open_ones > len(folded) and total >= 3
+
+
+def _asks(page: Page, atom: Atom) -> bool:
+    line = page.text[slice(*atom.words)]
+    return bool(number_prefix(line) or asks(plain(line)))
+
+
+def _convinces(page: Page, group: Sequence[Cut], roles: Roles, count: int) -> bool:
+    """Whether a details element that only says `show` follows what reads as a question."""
+    cut = group[0]
+    if cut.mark is None:
+        return False
+    if roles.sure(page.atoms[cut.divider.index]):
+        return True
+    line = page.text[cut.mark.start : page.atoms[cut.mark.index].end].split("\n", 1)[0]
+    asking = max(asks(plain(line[number_prefix(line) :])), 2 * bool(number_prefix(line)))
+    if cut.mark.kind in ("quote", "label"):
+        asking += 1
+    elif cut.mark.kind == "heading" and cut.mark.index == cut.divider.index - 1:
+        asking = max(asking, 1)  # all that the section has is folded away
+    return asking >= 2 or (count >= 2 and asking >= 1) or (count >= 3 and is_titled(page.name))
+
+
+def _question(
+    page: Page, group: Sequence[Cut], follower: Mark | None, roles: Roles, reading: Reading
+) -> None:
+    first, last = group[0].divider, group[-1].divider
+    mark = group[0].mark
+    if mark is None:
+        return
+    end, tail = _tail(page, mark, last, follower)
+    inside = page.between(mark.start, end)
+    hints = [a for a in inside if a.fold and roles.of[a.start] == "hint"]
+    holes = [(a.start, a.end) for a in hints if a.start < first.start]
+    atoms = [page.atoms[cut.divider.index] for cut in group]
+    back, raw = _answers(page, atoms, roles)
+    if tail:
+        back = joined(page.text, back, page.cut(*tail, page.atoms[last.index].path))
+    hint: tuple[list[Piece], bool] | None = None
+    if hints and hints[0].fold:
+        hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
+    extra = tuple(name for a in atoms if a.fold for name in linked_files(page, a.fold))
+    summary = roles.labels[atoms[0].start] or "no summary"
+    draft = Draft(
+        page,
+        "details",
+        f"a details element ({summary}) after a {_NAMES[mark.kind]}",
+        mark.start,
+        end,
+        front_of(page, mark, first.start, holes),
+        back,
+        raw,
+        hint=hint,
+        extra=extra,
+    )
+    finish(draft, reading)
+
+
+_NAMES = {
+    "self": "paragraph", "label": "labelled question", "heading": "heading", "own": "list item",
+    "quote": "quote", "ordered": "numbered item", "numbered": "numbered line",
+    "bold": "bold line", "bullet": "list item", "text": "paragraph",
+}  # fmt: skip
+
+
+def _answers(page: Page, atoms: Sequence[Atom], roles: Roles) -> tuple[list[Piece], bool]:
+    """The bodies; of several that are named apart each whole, with its summary."""
+    names = {roles.labels[atom.start] for atom in atoms}
+    parts: list[list[Piece]] = []
+    raw = False
+    for number, atom in enumerate(atoms):
+        fold = atom.fold
+        if fold is None:
+            continue
+        if (len(names) > 1 or number) and fold.closed:
+            parts.append(page.cut(fold.start, fold.end, atom.path))
+            continue
+        if _says_more(roles, atom) and fold.summary:
+            parts.append(page.cut(*fold.summary, atom.path))
+        parts.append(page.cut(*_body(page, atom), atom.path))
+        raw = fold.raw and len(parts) == 1
+    return (parts[0], raw) if len(parts) == 1 else (joined(page.text, *parts), raw)
+
+
+def _says_more(roles: Roles, atom: Atom) -> bool:
+    """Whether the summary gives the answer away itself (`Answer: B`)."""
+    label = roles.labels[atom.start]
+    _, mark, rest = label.replace("：", ":").partition(":")
+    return bool(mark and rest.strip())
+
+
+def _body(page: Page, atom: Atom) -> Range:
+    fold = atom.fold
+    if fold is None or fold.closed:
+        return fold.body if fold else (atom.start, atom.end)
+    return fold.body[0], _open_end(page, atom)
+
+
+def _open_end(page: Page, atom: Atom) -> int:
+    """Where an answer that is never closed ends: before the next heading, quote or details."""
+    end = atom.end
+    for later in page.between(atom.end, len(page.text)):
+        if later.kind in ("heading", "break") or later.fold or later.quote:
+            break
+        end = later.end
+    return end
+
+
+def _tail(page: Page, mark: Mark, last: Divider, follower: Mark | None) -> tuple[int, Range | None]:
+    """The end of all that is the question's own, and what stands in it after the last answer.
+
+    Only under a heading or in a list item is it plain that what follows still belongs to it.
+    """
+    atom = page.atoms[last.index]
+    end = max(atom.end, _body(page, atom)[1])
+    if mark.kind not in ("heading", "own"):
+        return end, None
+    stop = follower.start if follower else len(page.text)
+    item = page.atoms[mark.index].item if mark.kind == "own" else None
+    start = after = end
+    for later in page.between(end, stop):
+        if later.kind in ("heading", "break") or later.fold:
+            break
+        if item is not None and item not in later.path:
+            break
+        if later.quote and follower and page.atoms[follower.index].quote:
+            break
+        after = later.end
+    return after, (start, after) if after > start else None

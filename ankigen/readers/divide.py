@@ -1,0 +1,236 @@
+"""Where a question begins, when it is known where its answer does.
+
+An answer is known by its details element, its label or its ticks. What stands between it and the
+answer before it holds the question: at the last heading, quote, list item ... of the sort that
+most of the file's answers have before them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankigen.model import Piece
+from ankigen.readers.asks import asks
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.words import PAIRS, label_at
+from ankigen.text import number_prefix, plain
+
+ORDER = (
+    "self",
+    "label",
+    "heading",
+    "own",
+    "quote",
+    "ordered",
+    "numbered",
+    "bold",
+    "bullet",
+    "text",
+)
+OPTION = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
+)
+_BOLD = re.compile(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """Where an answer begins: the front ends at `start`, the answer begins at `resume`."""
+
+    index: int
+    """Its atom's place in the row."""
+    start: int
+    resume: int
+    own: bool = False
+    """Its question stands in the same paragraph before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a question may begin."""
+
+    kind: str
+    index: int
+    start: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A divider with its question, or none: it goes on answering the one before."""
+
+    divider: Divider
+    mark: Mark | None
+
+
+def divide(page: Page, dividers: Sequence[Divider], bounded: bool) -> list[Cut]:
+    """The question of each divider.
+
+    `bounded` says that answers end where their atom does (details elements), so that nothing
+    between two dividers is answer.
+    """
+    regions: list[dict[str, Mark]] = []
+    low = 0
+    offset = 0
+    for divider in dividers:
+        regions.append(_marks(page, low, divider, offset, bounded))
+        low, offset = divider.index + 1, divider.resume
+    level = _best_level(page, regions)
+    for region in regions:
+        _choose_heading(region, level)
+    order = _order(regions)
+    cuts: list[Cut] = []
+    for divider, region in zip(dividers, regions, strict=True):
+        kind = next((kind for kind in order if kind in region), None)
+        mark = region[kind] if kind else None
+        if mark and cuts and bounded and kind != order[0] and _goes_on(page, mark):
+            mark = None
+        cuts.append(Cut(divider, mark))
+    return cuts
+
+
+def _goes_on(page: Page, mark: Mark) -> bool:
+    """Whether a mark of another sort than the file's own only leads on to a further answer."""
+    if mark.kind in ("text", "bold", "bullet", "ordered", "numbered"):
+        return asks(page.says((mark.start, page.atoms[mark.index].end))) < 2
+    return False
+
+
+def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -> dict[str, Mark]:
+    """The last possible beginning of each sort in [low, divider)."""
+    text, marks = page.text, dict[str, Mark]()
+    target = page.atoms[divider.index]
+    if divider.own:
+        begin = target.start if offset <= target.start else _question_label(page, target, divider)
+        if begin is not None and not OPTION.match(text[begin : target.end].split("\n", 1)[0]):
+            marks["self"] = Mark("self", divider.index, begin)
+    own = target.item
+    stem: int | None = None
+    after_barrier: list[int] = []
+    for index in range(low, divider.index):
+        atom = page.atoms[index]
+        if atom.kind in ("break", "heading") or atom.fold:
+            after_barrier = []
+        if page.empty(atom) or atom.fold:
+            continue
+        if atom.kind == "heading":
+            marks[f"h{atom.level}"] = Mark("heading", index, atom.words[0], atom.level)
+            continue
+        quote, item = atom.quote, atom.item
+        if quote is not None and quote not in target.path:
+            if atom.first_in(quote) or "quote" not in marks:
+                marks["quote"] = Mark("quote", index, atom.start)
+            continue
+        if item is not None and item is own and atom.first_in(item):
+            marks["own"] = Mark("own", index, atom.start)
+        if atom.kind != "paragraph":
+            continue
+        outside = item is None or item in target.path
+        if item is not None and item not in target.path and atom.first_in(item):
+            kind = "bullet" if item.number is None else "ordered"
+            if not OPTION.match(text[atom.start : atom.end]):
+                marks[kind] = Mark(kind, index, atom.start)
+        label = _question_label(page, atom)
+        if label is not None:
+            marks["label"] = Mark("label", index, label)
+        if not outside:
+            continue
+        first = _first_line(page, atom)
+        if OPTION.match(first) and not label:
+            continue
+        after_barrier.append(index)
+        if number_prefix(first):
+            marks["numbered"] = Mark("numbered", index, atom.start)
+        if _BOLD.fullmatch(first.strip()):
+            marks["bold"] = Mark("bold", index, atom.start)
+        if asks(plain(first)) or asks(page.says((atom.start, atom.end))):
+            stem = index
+    chosen = _text_mark(after_barrier, stem, bounded)
+    if chosen is not None:
+        marks["text"] = Mark("text", chosen, page.atoms[chosen].start)
+    return marks
+
+
+def _text_mark(paragraphs: Sequence[int], stem: int | None, bounded: bool) -> int | None:
+    """The paragraph that a question begins with, where only paragraphs stand before an answer."""
+    if not paragraphs:
+        return stem
+    if bounded and len(paragraphs) <= 2:
+        return paragraphs[0]
+    return stem if stem is not None and stem in paragraphs else paragraphs[-1]
+
+
+def _first_line(page: Page, atom: Atom) -> str:
+    return page.text[atom.start : atom.end].split("\n", 1)[0].rstrip("\r")
+
+
+def _question_label(page: Page, atom: Atom, before: Divider | None = None) -> int | None:
+    """Where the last line of a paragraph begins that has a question's label."""
+    pieces = atom.block.pieces if atom.block else ()
+    stop = before.start if before else atom.end
+    for start, end, _ in reversed(pieces):
+        if atom.start <= start < stop:
+            hit = label_at(page.text, start, min(end, atom.end))
+            if hit and (hit.kind == "question" or hit.letter in PAIRS) and hit.kind != "answer":
+                if hit.letter and hit.letter != "q":
+                    continue
+                return start
+    return None
+
+
+def _best_level(page: Page, regions: Sequence[dict[str, Mark]]) -> int:
+    """The heading level that (nearly) all answers have before them and that asks most; else 0."""
+    counts: Counter[int] = Counter()
+    asking: Counter[int] = Counter()
+    for region in regions:
+        for level in range(1, 7):
+            mark = region.get(f"h{level}")
+            if mark:
+                counts[level] += 1
+                line = page.text[slice(*page.atoms[mark.index].words)]
+                numbered = number_prefix(line)
+                hit = label_at(line, 0, len(line))
+                asking[level] += bool(numbered or hit or asks(plain(line)))
+    full = [level for level in counts if counts[level] >= 0.95 * max(counts.values())]
+    full = [level for level in full if counts[level] >= 0.5 * len(regions)]
+    if not full:
+        return 0
+    return max(sorted(full), key=lambda level: round(asking[level] / counts[level], 1))
+
+
+def _choose_heading(region: dict[str, Mark], level: int) -> None:
+    found = [region.pop(f"h{n}") for n in range(1, 7) if f"h{n}" in region]
+    if not found:
+        return
+    exact = [mark for mark in found if mark.level == level]
+    last = max(found, key=lambda mark: mark.start)
+    if exact and exact[0].start < last.start and last.level < level:
+        exact = []  # a new section stands between: that heading is of another question
+    region["heading"] = exact[0] if exact else last
+
+
+def _order(regions: Sequence[dict[str, Mark]]) -> list[str]:
+    """The sorts of mark, the one first that (nearly) all regions have."""
+    counts = Counter(kind for region in regions for kind in region)
+    most = max(counts.values(), default=0)
+    first = next((kind for kind in ORDER if counts[kind] and counts[kind] >= 0.95 * most), None)
+    rest = [kind for kind in ORDER if kind != first]
+    return [first, *rest] if first else rest
+
+
+def front_of(
+    page: Page, mark: Mark, end: int, holes: Sequence[tuple[int, int]] = ()
+) -> list[Piece]:
+    """The lines of a question from its mark up to `end`, without the ranges in `holes`."""
+    atom = page.atoms[mark.index]
+    pieces: list[Piece] = []
+    start = mark.start
+    if atom.kind == "heading":
+        pieces += page.cut(atom.words[0], min(atom.words[1], end), atom.path)
+        start = atom.end
+    for low, high in (*holes, (end, end)):
+        if low > start:
+            pieces += page.cut(start, min(low, end), atom.path)
+        start = max(start, high)
+    return pieces

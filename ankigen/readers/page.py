@@ -1,0 +1,212 @@
+"""A file as readers see it: its text blocks and details elements in one row, and how to cut it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ankigen.blocks import Block, Kind
+from ankigen.folds import Fold, Range, leaves
+from ankigen.model import Piece, Source
+from ankigen.text import plain
+
+AtomKind = Kind | Literal["fold"]
+
+_HTML_HEADING = re.compile(
+    r"\s*(?:<(?:div|p|center)\b[^<>]{0,200}>\s*)?<h([1-6])\b[^<>]{0,200}>(.{1,1000}?)</h\1>"
+    r"\s*(?:</(?:div|p|center)>\s*)?\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.。!！;；,，:：]\s*\Z")
+_INVISIBLE = re.compile(
+    r"(?:\s|&nbsp;|<!--.*?(?:-->|\Z)"
+    r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details|summary)\b[^<>]{0,500}>)*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom:
+    """A block that holds text, or a whole details element. Offsets index the whole text."""
+
+    kind: AtomKind
+    start: int
+    end: int
+    path: tuple[Block, ...]
+    """Its containers, the outermost first."""
+    block: Block | None = None
+    level: int = 0
+    """Of a heading 1 to 6."""
+    words: Range = (0, 0)
+    """Of a heading its text, of others the whole."""
+    fold: Fold | None = None
+    children: tuple["Atom", ...] = ()
+    """Of a details element what its body holds."""
+
+    @property
+    def item(self) -> Block | None:
+        """The innermost list item it stands in."""
+        return next((b for b in reversed(self.path) if b.kind == "item"), None)
+
+    @property
+    def quote(self) -> Block | None:
+        """The outermost quote it stands in."""
+        return next((b for b in self.path if b.kind == "quote"), None)
+
+    def first_in(self, container: Block) -> bool:
+        """Whether nothing stands before it in that container."""
+        while container.children:
+            container = container.children[0]
+        return container is self.block
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A file, its blocks, and its atoms in order."""
+
+    source: Source
+    document: Block
+    atoms: tuple[Atom, ...]
+    name: str
+    """Its title and file name, in lower case."""
+    forced: bool = False
+    """A person said which reader it is for."""
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    def cut(self, start: int, end: int, path: Sequence[Block] = ()) -> list[Piece]:
+        """The lines of [start, end) without the marks of the containers that `start` is inside."""
+        chain = [self.document]
+        chain += [b for b in path if b.kind != "list" and b.start < start <= b.end]
+        pieces: list[Piece] = []
+        start = self._past_line_end(start, end)
+        while chain and start < end:
+            container = chain.pop()
+            stop = min(end, container.end)
+            if stop > start:
+                pieces += container.lines(start, stop)
+                start = self._past_line_end(stop, end)
+        return pieces
+
+    def _past_line_end(self, start: int, end: int) -> int:
+        if start < end and self.text[start] in "\r\n":
+            start += 2 if self.text.startswith("\r\n", start) else 1
+        return start
+
+    def says(self, span: Range) -> str:
+        """What a reader sees of a range."""
+        return plain(self.text[slice(*span)])
+
+    def between(self, start: int, end: int) -> Sequence[Atom]:
+        """The atoms that begin in [start, end)."""
+        atoms = self.atoms
+        low = bisect_left(atoms, start, key=lambda atom: atom.start)
+        high = bisect_left(atoms, end, lo=low, key=lambda atom: atom.start)
+        return atoms[low:high]
+
+    def empty(self, atom: Atom) -> bool:
+        """Whether a reader sees nothing of it: breaks, comments, bare tags, definitions."""
+        if atom.kind in ("break", "definition", "footnote", "front-matter"):
+            return True
+        if atom.kind == "html" or (atom.kind == "paragraph" and self.text[atom.start] == "<"):
+            return atom.end - atom.start < 4000 and bool(
+                _INVISIBLE.match(self.text, atom.start, atom.end)
+            )
+        return False
+
+
+def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0) -> Page:
+    """The page of a file, without what stands before the offset `skip` (its front matter)."""
+    found = [
+        (block, path)
+        for block, path in leaves(document)
+        if block.kind != "front-matter" and block.start >= skip
+    ]
+    atoms = tuple(_row(source.text, found, folds))
+    title = next((a for a in atoms if a.kind == "heading" and a.level == 1), None)
+    name = plain(source.text[slice(*title.words)]) if title else ""
+    return Page(source, document, atoms, f"{name}\n{source.path}".casefold())
+
+
+def flatten(page: Page, open_folds: set[int]) -> Page:
+    """The page with some details elements (by their start) opened: their summary a heading."""
+
+    def row(atoms: Sequence[Atom]) -> Iterator[Atom]:
+        for atom in atoms:
+            if atom.fold is None or atom.fold.start not in open_folds:
+                yield atom
+                continue
+            if atom.fold.summary:
+                start, end = atom.fold.summary
+                block = Block("heading", start, end, ((start, end, 0),), level=6)
+                yield Atom("heading", start, end, atom.path, block, 6, (start, end))
+            yield from row(atom.children)
+
+    return replace(page, atoms=tuple(row(page.atoms)))
+
+
+def _row(
+    text: str, found: Sequence[tuple[Block, tuple[Block, ...]]], folds: Sequence[Fold]
+) -> Iterator[Atom]:
+    index = 0
+    at = -1  # what lies before is inside a fold that was given
+    for fold in folds:
+        while index < len(found) and found[index][0].start < fold.start:
+            block, path = found[index]
+            yield from _clip(text, block, path, max(at, block.start), min(block.end, fold.start))
+            if block.end > fold.start:
+                break
+            index += 1
+        inside = index
+        while index < len(found) and found[index][0].end <= fold.end:
+            index += 1
+        low, high = fold.body
+        held = [
+            pair for pair in found[inside : index + 1] if pair[0].start < high and pair[0].end > low
+        ]
+        children = tuple(
+            atom for atom in _row(text, held, fold.children) if atom.end > low and atom.start < high
+        )
+        children = tuple(_bound(atom, low, high) for atom in children)
+        at = fold.end
+        whole = (fold.start, fold.end)
+        yield Atom("fold", fold.start, fold.end, fold.path, None, 0, whole, fold, children)
+    for block, path in found[index:]:
+        yield from _clip(text, block, path, max(at, block.start), block.end)
+
+
+def _bound(atom: Atom, low: int, high: int) -> Atom:
+    if atom.start >= low and atom.end <= high:
+        return atom
+    start, end = max(atom.start, low), min(atom.end, high)
+    words = (max(atom.words[0], start), min(atom.words[1], end))
+    return replace(atom, start=start, end=end, words=words)
+
+
+def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int) -> Iterator[Atom]:
+    if start >= end or not text[start:end].strip():
+        return
+    if block.kind == "heading":
+        yield _heading(text, block, path)
+        return
+    if block.kind == "html" and end - start < 1500:
+        match = _HTML_HEADING.match(text, start, end)
+        if match:
+            yield Atom("heading", start, end, path, block, int(match[1]), match.span(2))
+            return
+    yield Atom(block.kind, start, end, path, block, 0, (start, end))
+
+
+def _heading(text: str, block: Block, path: tuple[Block, ...]) -> Atom:
+    """A heading; but a sentence over `---` was meant as a paragraph and a break."""
+    if not block.pieces:
+        return Atom("heading", block.start, block.end, path, block, block.level, (block.end,) * 2)
+    words = (block.pieces[0][0], block.pieces[-1][1])
+    if block.info == "=" and block.level == 2:
+        inside = text[slice(*words)]
+        if len(block.pieces) > 1 or _SENTENCE_END.search(inside) or len(inside) > 200:
+            return Atom("paragraph", words[0], words[1], path, block, 0, words)
+    return Atom("heading", block.start, block.end, path, block, block.level, words)

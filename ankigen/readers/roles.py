@@ -1,0 +1,146 @@
+"""What each details element of a file is for: an answer, a question, a hint, or neither."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ankigen.readers.asks import asks
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.words import fold_text, label_at, label_kind, names_answer
+from ankigen.text import number_prefix, plain
+
+Role = Literal["answer", "variant", "hint", "contents", "group", "question", "aside"]
+
+_ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The role of each details element by its start, and how often each summary occurs."""
+
+    of: dict[int, Role]
+    counts: Counter[str]
+    labels: dict[int, str]
+
+    def sure(self, atom: Atom) -> bool:
+        """Whether the summary names the answer, not only something to click."""
+        return names_answer(self.labels[atom.start])
+
+
+def judge(page: Page) -> Roles:
+    """The roles of all details elements, those inside others included."""
+    folds = list(_folds(page.atoms))
+    labels = {atom.start: atom.fold.label(page.text) for atom in folds if atom.fold}
+    counts = Counter(_key(label) for label in labels.values())
+    rest = [atom for atom in folds if not label_kind(labels[atom.start])]
+    variants = _variants([labels[atom.start] for atom in rest])
+    unique = sum(1 for atom in rest if counts[_key(labels[atom.start])] == 1)
+    named = unique >= 3 and unique >= 0.5 * len(folds)
+    of: dict[int, Role] = {}
+    for atom in reversed(folds):  # those inside first
+        of[atom.start] = _role(page, atom, labels[atom.start], of, counts, variants, named)
+    return Roles(of, counts, labels)
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\W\d_]+", " ", fold_text(label)).strip()
+
+
+def _folds(atoms: Sequence[Atom]) -> Iterator[Atom]:
+    for atom in atoms:
+        if atom.fold:
+            yield atom
+            yield from _folds(atom.children)
+
+
+def _variants(labels: Sequence[str]) -> frozenset[str]:
+    """Summaries that name the answer and its kind, and recur (`C++ solution`, `Go solution`)."""
+    counts = Counter(_key(label) for label in labels if names_answer(label) and asks(label) < 2)
+    often = [label for label, count in counts.items() if count >= 3]
+    return frozenset(counts) if len(often) >= 2 else frozenset()
+
+
+def _role(
+    page: Page,
+    atom: Atom,
+    label: str,
+    of: dict[int, Role],
+    counts: Counter[str],
+    variants: frozenset[str],
+    named: bool,
+) -> Role:
+    kind = label_kind(label)
+    if kind == "hint":
+        return "hint"
+    if kind == "contents" or _is_link_list(page, atom):
+        return "contents"
+    if kind == "" and _is_group(page, atom, label, of):
+        return "group"
+    hit = label_at(label, 0, len(label))
+    if kind == "answer" or (hit and hit.kind == "answer"):
+        return "answer"
+    key = _key(label)
+    if key in variants:
+        return "variant"
+    asking = asks(label[number_prefix(label) :])
+    if asking == 2 or (hit and (hit.kind == "question" or hit.numbered)):
+        return "question"
+    if counts[key] >= 3 or names_answer(label):
+        return "answer"
+    return "question" if asking or named else "aside"
+
+
+def _is_link_list(page: Page, atom: Atom) -> bool:
+    lines = []
+    for child in atom.children:
+        if child.fold or child.kind in ("heading", "fence", "table"):
+            return False
+        if not page.empty(child):
+            lines += [
+                line for line in page.text[child.start : child.end].split("\n") if line.strip()
+            ]
+    if len(lines) < 3:
+        return False
+    links = sum(1 for line in lines if _ONLY_LINK.match(line))
+    return links >= 0.8 * len(lines)
+
+
+def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
+    """Whether it holds questions of its own: it is a section, folded."""
+    asking = asks(label)
+    answered = questions = marked = 0
+    before: Atom | None = None
+    for child in atom.children:
+        if child.fold:
+            role = of[child.start]
+            if role == "answer" and before is not None and _marks(page, before):
+                answered += 1
+            questions += role == "question"
+            before = None
+        elif not page.empty(child):
+            before = child
+            if child.kind in ("heading", "paragraph"):
+                marked += _asks_outright(page, child)
+    if answered >= 2 or questions >= 2 or (answered and not asking):
+        return True
+    return marked >= 3 and asking < 2
+
+
+def _marks(page: Page, atom: Atom) -> bool:
+    return (
+        atom.kind == "heading"
+        or atom.quote is not None
+        or atom.item is not None
+        or bool(asks(page.says(atom.words)))
+    )
+
+
+def _asks_outright(page: Page, atom: Atom) -> bool:
+    line = page.text[atom.words[0] : atom.words[1]].split("\n", 1)[0]
+    hit = label_at(line, 0, len(line))
+    if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
+        return True
+    bold = line.strip().startswith(("**", "__", "<b>"))
+    return (atom.kind == "heading" or bold) and asks(plain(line)) == 2

@@ -1,0 +1,70 @@
+"""Questions folded over their answer: `<details><summary>What is …?</summary>…</details>`."""
+
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.roles import Roles
+from ankigen.readers.trim import question_line
+from ankigen.text import plain
+
+
+def read(page: Page, roles: Roles) -> Reading:
+    """Every details element whose summary is a question of its own."""
+    reading = Reading(looked="details elements with a question as their summary")
+    folds = [a for a in page.atoms if a.fold and roles.of[a.start] == "question"]
+    asking = sum(1 for atom in folds if asks(roles.labels[atom.start]) == 2)
+    for number, atom in enumerate(folds):
+        if page.forced or len(folds) >= 3 or asking or _is_labelled(page, atom):
+            following = folds[number + 1].start if number + 1 < len(folds) else len(page.text)
+            _question(page, atom, roles, following, reading)
+    return reading
+
+
+def _is_labelled(page: Page, atom: Atom) -> bool:
+    if atom.fold is None or atom.fold.summary is None:
+        return False
+    start, end = atom.fold.summary
+    return question_line(page.text, start, end).start > start + 1
+
+
+def _question(page: Page, atom: Atom, roles: Roles, following: int, reading: Reading) -> None:
+    fold = atom.fold
+    if fold is None or fold.summary is None:
+        return
+    end = fold.end
+    body = fold.body
+    if not fold.closed:
+        end = _open_end(page, atom, following)
+        body = body[0], end
+    hints = [c for c in atom.children if c.fold and roles.of.get(c.start) == "hint"]
+    front = page.cut(*fold.summary, atom.path)
+    back = page.cut(*body, atom.path)
+    hint = None
+    if hints and hints[0].fold:
+        back = page.cut(body[0], hints[0].start, atom.path)
+        back += page.cut(hints[0].end, body[1], atom.path)
+        hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
+    draft = Draft(
+        page,
+        "summary",
+        "a details element whose summary is the question",
+        fold.start,
+        end,
+        front,
+        back,
+        fold.raw,
+        front_raw=fold.html,
+        hint=hint,
+    )
+    if not plain(page.text[slice(*fold.summary)]):
+        return
+    finish(draft, reading)
+
+
+def _open_end(page: Page, atom: Atom, following: int) -> int:
+    end = atom.end
+    for later in page.between(atom.end, following):
+        if later.kind == "heading" or later.fold:
+            break
+        end = later.end
+    return end

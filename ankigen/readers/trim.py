@@ -1,0 +1,268 @@
+"""What does not belong on a card: numbers before a question, furniture round an answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankigen.folds import Range, code_spans
+from ankigen.model import Piece
+from ankigen.readers.words import PAIRS, label_at
+from ankigen.text import number_prefix, plain
+
+_ROUND = ("***", "___", "**", "__")
+_TAGGED = re.compile(
+    r"<(b|strong|i|em|u|h[1-6]|font|span|big|p|center)(?:\s[^<>]{0,300})?>", re.IGNORECASE
+)
+_ANCHOR = re.compile(r"<a\s[^<>]{0,300}>\s*</a>", re.IGNORECASE)
+_NAMED = re.compile(r"<a\s+(?:name|id)=[^<>]{0,300}>", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\s*(?:\{[#.:][^{}\n]{0,100}\}|<br\s*/?>|<a\s[^<>]{0,300}>\s*</a>|\\|\[\]\([^()\s]{0,300}\)"
+    r"|(?<=[^#\s])#{1,6}(?=\s*\Z)"
+    r"|\[\[?\s*(?:src|source|ref|link|answer|来源|출처|источник)\s*\d{0,2}\s*\]?\]?\([^()\s]{0,500}"
+    r"(?:\([^()]{0,100}\)[^()\s]{0,100})?\)\]?))+\s*\Z",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
+_LEAD = re.compile(r"[\s\u200b\ufeff:：、,，.．\-–—]+")
+_USELESS = re.compile(
+    r"[\W\d_]*(?:(?:question|ques|q|exercise|problem|task|题目?|问题?|面试官|interviewer|질문|문제"
+    r"|вопрос|задача|سؤال|السؤال|問題?|質問|pregunta|pergunta|frage|domanda|soru)[\W\d_]*)?\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is left of a question's first line, and the tags that stood at its end."""
+
+    start: int
+    end: int
+    tags: tuple[str, ...] = ()
+
+
+def question_line(text: str, start: int, end: int) -> Line:
+    """A question's line without its number, label, emphasis all round, anchors and tags."""
+    tags: tuple[str, ...] = ()
+    for _ in range(8):
+        before = start, end
+        start, end = _strip(text, start, end)
+        start, end = _unwrap(text, start, end)
+        hit = label_at(text, start, end)
+        if hit and not hit.alone and (hit.kind == "question" or hit.letter in PAIRS):
+            start, end = unopened(text, hit.end, end, hit.open)
+        elif (size := number_prefix(text[start:end])) and plain(text[start + size : end]):
+            start += size
+        else:
+            inner = _numbered_inside(text, start, end)
+            start, end = inner or (start, end)
+        tail = _TAIL.search(text, max(start, end - 900), end)
+        if tail and tail.start() > start:
+            end = tail.start()
+        found = _TAGS.search(text, max(start, end - 300), end)
+        if found and found.start() > start:
+            tags += tuple(word[1:] for word in found[0].split())
+            end = found.start()
+        if (start, end) == before:
+            break
+    return Line(start, end, tags)
+
+
+def unopened(text: str, start: int, end: int, opened: str) -> Range:
+    """The range without the end of emphasis whose beginning was left off with a label."""
+    if not opened:
+        return start, end
+    close = f"</{opened[1:].split('>')[0].split()[0]}>" if opened.startswith("<") else opened
+    inside = text[start:end].rstrip()
+    if inside.endswith(close) and len(inside) > len(close):
+        return start, start + len(inside) - len(close)
+    at = text.find(close, start, end)
+    if at == start:
+        return start + len(close), end
+    return start, end
+
+
+def _strip(text: str, start: int, end: int) -> Range:
+    while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff\u3000"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
+        end -= 1
+    return start, end
+
+
+def _unwrap(text: str, start: int, end: int) -> Range:
+    """Without emphasis or a tag that holds the whole line."""
+    for mark in _ROUND:
+        size = len(mark)
+        if (
+            end - start > 2 * size
+            and text.startswith(mark, start)
+            and text.endswith(mark, start, end)
+        ):
+            inside = text[start + size : end - size]
+            if mark[:2] not in inside and inside.strip(mark[0]) == inside:
+                return start + size, end - size
+    empty = _ANCHOR.match(text, start, end)
+    if empty and empty.end() < end:
+        return empty.end(), end
+    tag = _TAGGED.match(text, start, end)
+    if tag:
+        close = f"</{tag[1].lower()}>"
+        inside = text[tag.end() : end].lower()
+        if inside.endswith(close) and inside.count(close) == 1 and len(inside) > len(close):
+            return tag.end(), end - len(close)
+        if close not in inside and inside.strip():
+            return tag.end(), end
+    named = _NAMED.match(text, start, end)
+    if named and text[:end].lower().endswith("</a>") and text.count("</a>", start, end) == 1:
+        return named.end(), end - 4
+    return start, end
+
+
+def _numbered_inside(text: str, start: int, end: int) -> Range | None:
+    """`**1. What** is it?`: the number inside emphasis that does not hold the whole line."""
+    for mark in ("**", "__", "*"):
+        if text.startswith(mark, start):
+            close = text.find(mark, start + len(mark), end)
+            if close < 0:
+                return None
+            inside = text[start + len(mark) : close]
+            size = number_prefix(inside + " x")
+            if size and not plain(inside[size:]):
+                return close + len(mark), end
+            return None
+    return None
+
+
+def useless(front: str) -> bool:
+    """Whether a front asks nothing: `Question 12`, `Interviewer:`."""
+    return _USELESS.match(front) is not None
+
+
+_BREAK = re.compile(r"\s*([-*_=+])(?:[ \t]*\1){2,}\s*\Z")
+_BARE_TAGS = re.compile(
+    r"(?:\s|&nbsp;|</?(?:br|p|b|strong|i|em|u|div|center|span|font|small|hr|h[1-6])"
+    r"(?:\s[^<>]{0,300})?/?>|<a\s[^<>]{0,300}>\s*</a>)+\Z",
+    re.IGNORECASE,
+)
+_PLAIN_TAGS = re.compile(
+    r"(?:\s|&nbsp;|</?(?:br|p|b|strong|div|center|hr)\s*/?>)+\Z", re.IGNORECASE
+)
+_COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z")
+_BLOCK_ID = re.compile(r"\s*\^[A-Za-z0-9-]{4,40}\s*\Z")
+_IN_PAGE = re.compile(
+    r"\[(?:[^\[\]]|\[[^\[\]]{0,40}\]){0,120}\]\(\s*<?#[^()\n]{0,300}\)\]?"
+    r"|<a\s[^<>]{0,200}href=[\"']?#[^<>]{0,200}>(?:[^<]|<(?!/a))*</a>"
+    r"|\[\[?[↑⬆⇧▲🔝][^\[\]]{0,60}\]\]?",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(
+    r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ|目次"
+    r"|맨\s*위|위로|목차|оглавлени|наверх|начал|содержани|للأعلى|أعلى|الفهرس|القائمة|arriba|índice|inicio"
+    r"|haut|sommaire|topo|oben|inhalt|başa|üst|đầu",
+    re.IGNORECASE,
+)
+
+
+def is_way_back(line: str, anywhere: bool) -> bool:
+    """A line that only leads back into the page (`[⬆ Back to top](#contents)`)."""
+    if "#" not in line and "↑" not in line and "⬆" not in line:
+        return False
+    if not _IN_PAGE.search(line):
+        return False
+    rest = plain(_IN_PAGE.sub(" ", line))
+    rest = _ARROW.sub("", rest)
+    if any(char.isalnum() for char in rest) and len(rest) > 3:
+        return False
+    return not anywhere or _ARROW.search(line) is not None
+
+
+def furniture(line: str, leading: bool) -> bool:
+    """A line at an answer's edge that says nothing: breaks, bare tags, comments, ways back."""
+    if not line.strip():
+        return True
+    if _BREAK.match(line) or _COMMENT.match(line) or _BLOCK_ID.match(line):
+        return True
+    if leading:
+        return _PLAIN_TAGS.match(line) is not None or is_way_back(line, anywhere=True)
+    return _BARE_TAGS.match(line) is not None or is_way_back(line, anywhere=False)
+
+
+def answer_lines(text: str, pieces: Sequence[Piece], raw: bool) -> tuple[list[Piece], bool]:
+    """An answer's lines without furniture at its edges, and whether it still begins raw."""
+    first, last = 0, len(pieces)
+    while first < last and furniture(_line(text, pieces[first]), leading=True):
+        first += 1
+    if any(not _line(text, piece).strip() for piece in pieces[:first]):
+        raw = False  # a blank line has ended the HTML block
+    while last > first and furniture(_line(text, pieces[last - 1]), leading=False):
+        last -= 1
+    kept = [
+        piece
+        for piece in pieces[first:last]
+        if not is_way_back(_line(text, piece), anywhere=True)
+        and not _BLOCK_ID.match(_line(text, piece))
+    ]
+    if kept:
+        kept[0] = _inside_start(text, kept[0])
+        kept[-1] = _inside_end(text, kept[-1])
+    return kept, raw and bool(kept)
+
+
+_LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
+_TRAILING_TAGS = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
+
+
+def _inside_start(text: str, piece: Piece) -> Piece:
+    match = _LEADING_TAGS.match(text, piece[0], piece[1])
+    return (match.end(), piece[1], 0) if match else piece
+
+
+def _inside_end(text: str, piece: Piece) -> Piece:
+    """Without end tags whose start tag stands on another line."""
+    match = _TRAILING_TAGS.search(text, max(piece[0], piece[1] - 200), piece[1])
+    if match and match.start() > piece[0]:
+        line = text[piece[0] : match.start()].lower()
+        if all(tag not in line for tag in ("<p>", "<b>", "<strong>", "<div", "<p ")):
+            return piece[0], match.start(), piece[2]
+    return piece
+
+
+def joined(text: str, *parts: Sequence[Piece]) -> list[Piece]:
+    """Parts of one text with one blank line between them."""
+    out: list[Piece] = []
+    for part in parts:
+        lines = list(part)
+        while lines and not _line(text, lines[0]).strip():
+            lines.pop(0)
+        while lines and not _line(text, lines[-1]).strip():
+            lines.pop()
+        if out and lines:
+            out.append((lines[0][0], lines[0][0], 0))
+        out += lines
+    return out
+
+
+def _line(text: str, piece: Piece) -> str:
+    return text[piece[0] : piece[1]]
+
+
+_SHOWN = re.compile(
+    r"!\[|<(?:img|video|audio|iframe|svg|object|embed|input|picture)\b", re.IGNORECASE
+)
+_NOTHING = re.compile(r"[\s`~*_#>|\-–—=+:.<>/\\\u200b\ufeff\u3000]*\Z")
+
+
+def shows(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a reader would see anything of these lines."""
+    for piece in pieces:
+        line = _line(text, piece)
+        if _SHOWN.search(line):
+            return True
+        if not _NOTHING.match(plain(line)):
+            return True
+    return False
+
+
+def at_code(text: str, start: int, end: int, at: int) -> bool:
+    """Whether an offset of a line lies in a code span of it."""
+    return any(low <= at < high for low, high in code_spans(text, start, end))

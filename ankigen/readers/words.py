@@ -1,0 +1,240 @@
+"""The words that people put beside questions and answers, in the languages they write notes in.
+
+Only what stands at a fixed place is judged by them (a summary, a label before a colon, a heading);
+structure and repetition decide where they can.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from ankigen.text import plain
+
+Label = Literal["answer", "hint", "contents", ""]
+
+_ANSWER = """
+answers answer ans solutions solution sol explanation explanations reply response result key
+答案 解答 回答 参考答案 參考答案 标准答案 參考解答 参考回答 参考解答 解析 题解 題解 答 解 解释
+說明 解說 答え 正解 解答例 模範解答
+답변 정답 해설 풀이 해답 답안 답 대답 모범답안
+ответ ответы решение решения разгадка пояснение відповідь відповіді рішення адказ отговор odgovor
+الإجابة الاجابة إجابة اجابة الجواب جواب الحل حل پاسخ جواب پاسخنامه תשובה תשובות פתרון
+respuesta respuestas solución solucion réponse reponse réponses corrigé correction resposta
+respostas
+solução resolução antwort antworten lösung loesung risposta risposte soluzione cevap cevabı yanıt
+çözüm
+odpowiedź odpowiedz rozwiązanie odpověď řešení antwoord oplossing svar løsning lösning vastaus
+ratkaisu
+răspuns raspuns válasz megoldás jawaban jawapan απάντηση απαντήσεις उत्तर जवाब हल คำตอบ เฉลย đáp án
+trả lời câu trả lời lời giải
+"""
+_REVEAL = """
+show view see click here to the expand toggle reveal display open me for a an full details detail
+more
+check hide read unfold collapse collapsed spoiler press tap and my your sample possible suggested
+model
+correct right detailed short long complete example of this question it on get look at code
+查看 点击 點擊 展开 展開 收起 显示 顯示 详细 詳細 详情 詳情 参考 參考 点我 點我 点开 看 这里 此处
+的 折叠 摺疊 揭晓 开 我的 点 隐藏
+クリック 表示 見る 開く を する して ここ の 詳細 もっと 확인 보기 펼치기 접기 클릭 열기 자세히 더
+예시 하기 을 를
+показать посмотреть раскрыть открыть нажмите нажми смотреть скрыть подробнее подробный развернуть
+развернутый правильный полный показати відкрити اعرض عرض إظهار اظهر انقر هنا لعرض اضغط مشاهدة رؤية
+على
+الصحيحة الصحيح النموذجية ver mostrar clic haz aquí para la el las los desplegar voir afficher
+cliquez ici
+pour montrer clique aqui exibir abrir a o anzeigen zeigen ansehen klicken hier einblenden vedi
+mostra
+clicca qui göster görmek için tıklayın lihat tampilkan klik pokaż zobacz xem hiện toon bekijk visa
+"""
+_HINT = """
+hint hints clue clues tip tips 提示 ヒント 힌트 подсказка подсказки підказка تلميح تلميحات pista
+pistas
+indice indices dica dicas hinweis tipp suggerimento ipucu wskazówka nápověda petunjuk gợi ý संकेत
+คำใบ้ 线索
+"""
+_CONTENTS = """
+contents content table of index toc list questions topics topic translations translation languages
+language available all other navigation menu summary overview
+目录 目錄 目次 索引 内容 翻译 翻譯 语言 語言 其他 题目 列表 목차 목록 번역 언어 оглавление
+содержание
+список вопросов переводы языки зміст المحتويات المحتوى الفهرس فهرس índice contenido contenidos
+tabla de
+idiomas sommaire matières traductions sumário conteúdo inhalt inhaltsverzeichnis übersetzungen
+indice
+içindekiler daftar isi spis treści obsah mục lục
+"""
+_ANSWER_LABEL = (
+    r"(?:the\s+)?(?:correct|right|model|sample|suggested|possible|short|expected|my|best)?\s*"
+    r"(?:answers?(?:\s*\(s\))?|ans|solutions?|sol|reply|response)(?:\s*\(s\))?"
+    r"|(?:参考|參考|标准|標準|正确|正確|模範)?(?:答案|解答|回答|答え|正解|答|解析|题解)|解"
+    r"|(?:모범\s*)?(?:답변|정답|해답|답안|풀이|대답|답)"
+    r"|(?:правильный\s+|краткий\s+)?(?:ответы?|решение|відповідь|адказ|отговор)"
+    r"|(?:ال)?(?:إجابة|اجابة|جواب|حل)(?:\s+(?:الصحيحة|الصحيح|النموذجية))?|پاسخ|תשובה|פתרון"
+    r"|respuestas?(?:\s+correcta)?|soluci[oó]n|r[ée]ponses?|corrigé|respostas?|solução"
+    r"|antwort(?:en)?"
+    r"|lösung|risposta|soluzione|cevap|yanıt|çözüm|odpowied[źz]|rozwiązanie|odpověď|řešení|antwoord"
+    r"|svar|vastaus|răspuns|válasz|jawaban|jawapan|απάντηση|उत्तर|जवाब|คำตอบ|เฉลย|đáp\s+án|trả\s+lời"
+)
+_QUESTION_LABEL = (
+    r"questions?|ques|问题|問題|题目|題目|问|問|题|題|질문|문제|вопрос|питання|السؤال|سؤال|سوال"
+    r"|שאלה"
+    r"|preguntas?|perguntas?|frage|domanda|soru|pytanie|otázka|vraag|spørgsmål|fråga|kérdés"
+    r"|întrebare"
+    r"|pertanyaan|soalan|ερώτηση|प्रश्न|सवाल|คำถาม|câu\s+hỏi|problem|exercise|task"
+    r"|interviewers?|面试官|面試官|面接官|면접관|интервьюер|المحاور|entrevistador|intervieweur"
+)
+PAIRS = {
+    "q": "a", "p": "r", "f": "a", "d": "r", "s": "c", "в": "о", "س": "ج", "v": "o", "п": "в",
+    "т": "ж", "ש": "ת",
+}  # fmt: skip
+"""Single letters that stand for question and answer, and only together."""
+
+_WIDE = r"\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef\u0e00-\u0e7f"
+
+
+def _alternatives(words: str) -> str:
+    found = sorted({word for word in words.split() if word}, key=len, reverse=True)
+    tight = [re.escape(word) for word in found if not re.search(rf"[{_WIDE}]", word)]
+    wide = [re.escape(word) for word in found if re.search(rf"[{_WIDE}]", word)]
+    return rf"(?<![^\W\d_])(?:{'|'.join(tight)})(?![^\W\d_])|{'|'.join(wide)}"
+
+
+_ANSWER_WORD = re.compile(_alternatives(_ANSWER))
+_REVEAL_WORD = re.compile(_alternatives(_REVEAL))
+_HINT_WORD = re.compile(_alternatives(_HINT))
+_CONTENTS_WORD = re.compile(_alternatives(_CONTENTS))
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def fold_text(text: str) -> str:
+    """Compatibility forms and case folded, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def label_kind(label: str) -> Label:
+    """What a summary says of its body when it is made of such words alone."""
+    text = fold_text(label)
+    rest = _REVEAL_WORD.sub(" ", text)
+    if not _LETTER.search(_HINT_WORD.sub(" ", rest)) and _HINT_WORD.search(rest):
+        return "hint"
+    bare = _REVEAL_WORD.sub(" ", _ANSWER_WORD.sub(" ", text))
+    if not _LETTER.search(bare):
+        return "answer"
+    if not _LETTER.search(_REVEAL_WORD.sub(" ", _CONTENTS_WORD.sub(" ", text))):
+        return "contents"
+    return ""
+
+
+def names_answer(label: str) -> bool:
+    """Whether an answer's word stands in it among others (`C++ 解答`, `Answer: B`)."""
+    return _ANSWER_WORD.search(fold_text(label)) is not None
+
+
+_OPENERS = (
+    r"(?:(?:\*{1,4}|_{1,3}|<(?:b|strong|i|em|u|font|span|big|h[1-6])(?:\s[^<>]{0,200})?>"
+    r"|[\U0001F000-\U0001FAFF\u2190-\u21ff\u2600-\u27BF\u2B00-\u2BFF]\ufe0f?|>|\u200b)[ \t]*){0,5}"
+)
+_CLOSERS = r"(?:[ \t]*(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>)){0,3}"
+_NUMBER = r"(?:[ \t]*[(（\[][ \t]*\d{1,4}[ \t]*[)）\]]|[ \t]*[#№._-]?[ \t]*\d{1,4}(?:\.\d{1,3})?)?"
+_ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
+_END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
+_LABEL = re.compile(
+    rf"[ \t\u3000]*(?P<open>{_OPENERS})(?:\[[ \t]*)?"
+    rf"(?:(?P<answer>{_ANSWER_LABEL})|(?P<question>{_QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
+    rf"(?![^\W\d_])(?P<number>{_NUMBER}){_ASIDE}(?:[ \t]*\])?(?P<close>{_CLOSERS})"
+    r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
+    re.IGNORECASE,
+)
+_LATE = re.compile(rf"(?:\*{{1,4}}|_{{1,3}}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){{0,3}}")
+_BLANKS = re.compile(r"[ \t\u3000]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label at the head of a line, and where its text begins."""
+
+    kind: Literal["question", "answer", "letter"]
+    letter: str
+    """Of a single letter that may stand for either, in lower case."""
+    numbered: bool
+    start: int
+    end: int
+    alone: bool
+    """Nothing follows it on its line."""
+    open: str
+    """Emphasis that begins before the label and ends after it."""
+
+
+def label_at(text: str, start: int, end: int) -> Hit | None:
+    """A label (`Q1:`, `**Answer:**`, `答：`) that opens the line [start, end)."""
+    match = _LABEL.match(text, start, end)
+    if not match:
+        return None
+    kind: Literal["question", "answer", "letter"] = (
+        "answer" if match["answer"] else "question" if match["question"] else "letter"
+    )
+    after, opened = match.end(), match["open"].strip()
+    opened = opened if opened and not match["close"] and opened[-1] in "*_>" else ""
+    if opened:
+        late = _LATE.match(text, after, end)
+        if late and late[0]:
+            after, opened = late.end(), ""
+    blank = _BLANKS.match(text, after, end)
+    after = blank.end() if blank else after
+    alone = after >= end
+    if not _marked(match, kind, alone):
+        return None
+    letter = match["letter"].casefold() if match["letter"] else ""
+    return Hit(kind, letter, bool(match["number"]), match.start(), after, alone, opened)
+
+
+def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
+    """Whether what follows the label's word makes it one."""
+    mark = match["mark"]
+    if ":" in mark or "：" in mark:
+        return True
+    if alone:
+        return kind != "letter" or bool(mark)
+    if not mark or (mark[0] in ")）" and not match["number"]):
+        return False
+    if kind == "answer":
+        return mark[0] in "-–—➡→" or (mark[0] == "." and len(match["answer"]) <= 3)
+    if kind == "question":
+        return bool(match["number"]) or mark[0] == "."
+    return bool(match["number"]) or mark[0] in ".-"
+
+
+_PLACEHOLDER = re.compile(
+    r"(?:\W*(?:to[ -]?do|tbd|tba|wip|fixme|n/?a|none|nil|coming soon|work in progress"
+    r"|under construction"
+    r"|(?:to be|will be|not yet|needs? to be)\s+(?:completed|added|answered|written|filled|updated"
+    r"|continued|done)"
+    r"(?:\s+(?:later|soon|in))?|(?:add|put|write|type|insert|enter|your|the|an|my)?\s*(?:your|an"
+    r"|the)?\s*"
+    r"(?:answers?|solutions?)\s+(?:goes\s+)?(?:here|needed|pending|coming soon|to be added|missing)"
+    r"|no (?:answers?|solutions?)(?: yet)?|unanswered|(?:answer\s+)?(?:missing|pending|needed"
+    r"|help wanted)"
+    r"|待补充|待補充|待完善|待更新|待续|待續|待定|待写|待整理|待解答|未完待续|暂无(?:答案|内容)?"
+    r"|暫無(?:答案)?|未完成|敬请期待"
+    r"|此处填写答案|答案待补充|在此填写|略|省略|作成中|準備中|未回答|工事中|後で書く|추후\s*(?:작성"
+    r"|추가)|작성\s*(?:예정|중)"
+    r"|준비\s*중|답변\s*(?:예정|작성)|미작성|в разработке|в процессе|скоро|позже"
+    r"|ответа? (?:пока )?нет|нет ответа"
+    r"|будет (?:позже|дополнено|добавлен[оа]?)|قريبا|قريبًا|لاحقا|قيد الإنشاء|سيتم الإضافة|por hacer"
+    r"|pendiente"
+    r"|próximamente|a completar|à compléter|à venir|bientôt|em breve|a fazer|folgt|kommt noch"
+    r"|da completare"
+    r"|yakında|segera|wkrótce|sắp có))+\W*\Z",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"\W*(?:to[ -]?do|tbd|fixme|wip)\b[^\n]{0,60}\Z", re.IGNORECASE)
+
+
+def is_placeholder(answer: str) -> bool:
+    """Whether an answer only says that there will be one."""
+    text = fold_text(answer)
+    return len(text) < 120 and bool(
+        _PLACEHOLDER.match(text) or _TO_DO.match(text) or re.fullmatch(r"[.…\s?？x_-]+", text)
+    )
