@@ -9,7 +9,7 @@ from ankigen.model import Diagnostic, Heading, Question, Source
 from ankigen.readers import details, summary
 from ankigen.readers import page as pages
 from ankigen.readers import roles as judging
-from ankigen.readers.cards import Found, Reading
+from ankigen.readers.cards import Found
 from ankigen.readers.page import Page
 
 

@@ -9,8 +9,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from ankigen.text import plain
-
 Label = Literal["answer", "hint", "contents", ""]
 
 _ANSWER = """
@@ -147,7 +145,7 @@ _LABEL = re.compile(
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
     re.IGNORECASE,
 )
-_LATE = re.compile(rf"(?:\*{{1,4}}|_{{1,3}}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){{0,3}}")
+_LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
 _BLANKS = re.compile(r"[ \t\u3000]*")
 
 
