@@ -140,9 +140,9 @@ def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tupl
     whole = "\n".join(text[start:end] for start, end, _ in back)
     if is_placeholder(plain(whole)):
         return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
-    if not called_answer and "![" not in whole and ("](" in whole or "http" in whole):
-        if not re.search(r"[^\W_]", plain(_LINK.sub(" ", whole))):
-            return LINK_ONLY_ANSWER, "this question's answer is nothing but a link"
+    links = "![" not in whole and ("](" in whole or "http" in whole)
+    if links and not called_answer and not re.search(r"[^\W_]", plain(_LINK.sub(" ", whole))):
+        return LINK_ONLY_ANSWER, "this question's answer is nothing but a link"
     return None
 
 
