@@ -19,14 +19,24 @@ def inert(text: str) -> str:
 
 
 def image(src: str, target: Target) -> str:
-    """An `<img>` with the target's alternative text, title and size."""
+    """An `<img>` with the target's alternative text, title and size, that a tap enlarges.
+
+    The tap needs no script: the label ticks a hidden box, and the note type's styling does the
+    rest. `tappable` tells phones that the tap is no answer to the card.
+    """
     shown = [f'src="{src}"']
     if target.alt:
         shown.append(f'alt="{inert(target.alt)}"')
     for name, value in target.attributes:
         if name == "title" or (name in ("width", "height") and _LENGTH.fullmatch(value)):
             shown.append(f'{name}="{inert(value)}"')
-    return f"<img {' '.join(shown)}>"
+    picture = f"<img {' '.join(shown)}>"
+    return f'<label class="zoom tappable"><input type="checkbox" hidden>{picture}</label>'
+
+
+def missing(name: str) -> str:
+    """What stands for a picture that is not there."""
+    return f'<span class="missing">{inert(name)}</span>'
 
 
 def remote(url: str) -> str:

@@ -37,6 +37,17 @@ def image(url: str, alt: str = "", **attributes: str) -> Target:
     return Target("image", url, alt, tuple(attributes.items()))
 
 
+def shown(picture: str) -> str:
+    """The paragraph of a picture that is there."""
+    label = '<label class="zoom tappable"><input type="checkbox" hidden>'
+    return f"<p>{label}<img {picture}></label></p>"
+
+
+def lost(name: str) -> str:
+    """The paragraph of a picture that is not."""
+    return f'<p><span class="missing">{name}</span></p>'
+
+
 def put(root: Path, path: str, data: bytes) -> None:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_bytes(data)
@@ -71,7 +82,7 @@ def test_a_picture_is_found_as_the_notes_write_it(root: Path, file: str, url: st
     filled = fill(Finder(root), image(url))
     [asset] = filled.assets
     assert asset.source == file
-    assert filled.html == f'<p><img src="{asset.name}"></p>'
+    assert filled.html == shown(f'src="{asset.name}"')
     assert filled.diagnostics == ()
 
 
@@ -135,7 +146,7 @@ def test_each_way_a_picture_fails_has_its_rule(
     if data is not None:
         put(root, "notes/a.png", data)
     filled = fill(Finder(root, Limits(picture_megabytes=1)), image("a.png", "the <curve>"))
-    assert filled.html == "<p>the &lt;curve&gt;</p>"
+    assert filled.html == lost("the &lt;curve&gt;")
     assert filled.assets == ()
     [said] = filled.diagnostics
     assert said.rule.code == code
@@ -161,7 +172,7 @@ def test_every_kind_that_anki_shows_is_taken(root: Path, data: bytes) -> None:
 
 
 def test_a_picture_without_alternative_text_leaves_its_name(root: Path) -> None:
-    assert fill(Finder(root), image("img/los%20s.png?x")).html == "<p>los s.png</p>"
+    assert fill(Finder(root), image("img/los%20s.png?x")).html == lost("los s.png")
 
 
 def test_a_near_name_is_offered(root: Path) -> None:
@@ -233,7 +244,7 @@ def test_nothing_outside_the_root_and_no_device_is_read(
     monkeypatch.setattr(os, "open", lambda *a, **k: opened.append(str(a[0])) or real_open(*a, **k))
     filled = fill(Finder(root), image(url, "alt"))
     assert filled.assets == ()
-    assert filled.html in ("<p>alt</p>", '<p><img src="https://etc/passwd" alt="alt"></p>')
+    assert filled.html in (lost("alt"), shown('src="https://etc/passwd" alt="alt"'))
     assert opened == []
 
 
@@ -293,7 +304,7 @@ def test_a_data_url_becomes_a_file(root: Path) -> None:
     filled = fill(Finder(root), image(f"data:image/png;base64,{coded}", "x"))
     [asset] = filled.assets
     assert asset.data == pictures.png()
-    assert filled.html == f'<p><img src="{asset.name}" alt="x"></p>'
+    assert filled.html == shown(f'src="{asset.name}" alt="x"')
     drawing = "data:image/svg+xml;utf8," + pictures.SVG.decode().replace("#", "%23")
     assert fill(Finder(root), image(drawing)).assets[0].data == pictures.SVG
 
@@ -308,9 +319,8 @@ def test_a_broken_data_url_is_said(root: Path, url: str) -> None:
 
 def test_a_remote_picture_stays_a_link(root: Path) -> None:
     html = fill(Finder(root), image('https://example.com/a b"{{c1::x}}[1].png?x=1&y', "x")).html
-    assert html == (
-        '<p><img src="https://example.com/a%20b%22%7B%7Bc1::x%7D%7D%5B1%5D.png?x=1&amp;y"'
-        ' alt="x"></p>'
+    assert html == shown(
+        'src="https://example.com/a%20b%22%7B%7Bc1::x%7D%7D%5B1%5D.png?x=1&amp;y" alt="x"'
     )
     assert (
         'src="https://example.com/a.png"' in fill(Finder(root), image("//example.com/a.png")).html
