@@ -19,6 +19,9 @@ def command(
     tag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
     ] = None,
+    retag: Annotated[
+        bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -31,19 +34,19 @@ def command(
     """
     from ankigen import pipeline
     from ankigen.cli.say import say
+    from ankigen.pipeline.target import target
     from ankigen.project.root import find
     from ankigen.report import summary
+    from ankigen.report.progress import Bar
 
     begin = time.perf_counter()
     project = find(paths or ())
-    options = pipeline.Options(deck=deck, tags=tuple(tag or ()))
-    target = pipeline.target(project, options, out)
-    compilation = pipeline.compile(project, options)
-    place = shown(project.root)
-    counts = say(compilation.diagnostics, place)
-    size = 0 if dry_run else pipeline.write(compilation, target)
-    seconds = time.perf_counter() - begin
-    done = summary.of(compilation, None if dry_run else target, size, seconds)
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(project, pipeline.Options(deck, tuple(tag or ()), retag), tick)
+    counts = say(compiled.diagnostics, shown(project.root))
+    file = target(project, compiled.name, out)
+    size = 0 if dry_run else pipeline.write(compiled, file)
+    done = summary.of(compiled, None if dry_run else file, size, time.perf_counter() - begin)
     if json:
         output.out.write(summary.as_json(done))
     elif not output.quiet:

@@ -24,14 +24,15 @@ def command(
     from ankigen.cli.say import say
     from ankigen.project.root import find
     from ankigen.report import cards
+    from ankigen.report.progress import Bar
 
     project = find(paths or ())
-    options = pipeline.Options(deck=deck, tags=tuple(tag or ()))
-    compilation = pipeline.compile(project, options)
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(project, pipeline.Options(deck, tuple(tag or ())), tick)
     place = shown(project.root)
-    say(compilation.diagnostics, place)
+    say(compiled.diagnostics, place)
     if json:
-        cards.write_json(compilation, output.out.stream, place)
-    elif compilation.notes:
-        cards.write_table(compilation, output.out, place)
+        cards.write_json(compiled, output.out.stream, place)
+    elif compiled.notes:
+        cards.write_table(compiled, output.out, place)
     return 0

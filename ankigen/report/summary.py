@@ -39,6 +39,8 @@ class Compiled(Protocol):
     def assets(self) -> tuple[Asset, ...]: ...
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+    @property
+    def changes(self) -> object: ...
 
 
 def of(compiled: Compiled, target: Path | None, size: int, seconds: float) -> Summary:
@@ -54,6 +56,7 @@ def of(compiled: Compiled, target: Path | None, size: int, seconds: float) -> Su
         warnings=count["warning"],
         size=size,
         seconds=round(seconds, 3),
+        changes=str(compiled.changes),
     )
 
 

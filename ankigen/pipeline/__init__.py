@@ -1,0 +1,107 @@
+"""The whole order, from files to what a package holds.
+
+`compile` reads top to bottom: read, split, match, render, tag, date, lint. It changes nothing on
+the disk. `write` puts the lock in place, then the deck: the other way round a crash could let the
+next `mod` fall behind one that was imported.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankigen import diagnostics, lint
+from ankigen.diagnostics import Stop
+from ankigen.identity import date
+from ankigen.identity import lock as locks
+from ankigen.identity.cards import card
+from ankigen.identity.match import match
+from ankigen.identity.records import Lock, Matching
+from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Source
+from ankigen.notetype import note_types
+from ankigen.pipeline import stages
+from ankigen.pipeline.changes import Changes, changes
+from ankigen.pipeline.options import PLAIN, Options, Tick, silent
+from ankigen.project.root import Project
+
+__all__ = ["Compilation", "Options", "compile", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A project, compiled. `decks`, `assets` and `diagnostics` are of the notes asked for."""
+
+    project: Project
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    decks: tuple[Deck, ...]
+    note_types: tuple[NoteType, ...]
+    assets: tuple[Asset, ...]
+    old: Lock | None
+    lock: Lock
+    matching: Matching
+    changes: Changes
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes asked for, in the order of the source."""
+        return tuple(sorted((n for deck in self.decks for n in deck.notes), key=lambda n: n.due))
+
+    @property
+    def name(self) -> str:
+        """The deck's name; the part that they share when there are several."""
+        return stages.common_deck(self.decks) or self.project.name
+
+
+def compile(
+    project: Project,
+    options: Options = PLAIN,
+    tick: Tick = silent,
+) -> Compilation:
+    """Everything that a build would write, and everything there is to say of the notes."""
+    now = date.clock()
+    base = stages.deck_name(project, options)
+    sources, unread, unreadable = stages.read(project, tick)
+    pages, misread = stages.split(project, sources, tick)
+    questions = tuple(question for page in pages for question in page.questions)
+    old = locks.load(project.root)
+    lock = old or Lock(project.name)
+    date.check_future(lock, now)
+    who = match([card(question) for question in questions], lock, unread)
+    drafts, misdrawn = stages.render(project, pages, tick)
+    tagged, mistagged = stages.tag(project, pages, drafts, who, options)
+    kinds, types = stages.dated_types(note_types(lock.namespace), lock, now)
+    decks = [stages.deck_of(question, base, project.settings) for question in questions]
+    stamps = stages.stamps(drafts, tagged, decks)
+    mods = date.date(who, stamps, now)
+    notes = stages.notes(questions, drafts, tagged, decks, kinds, who.guids, mods)
+    fresh = date.advance(lock, who, stamps, mods, types, now)
+    chosen = [note for note in notes if stages.selected(project, note)]
+    found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
+    found = (*found, *lint.lint(stages.seen(questions, drafts)))
+    found = lint.spoken(stages.about(project, found), project.settings.check)
+    return Compilation(
+        project=project,
+        sources=sources,
+        questions=questions,
+        decks=stages.decks(chosen),
+        note_types=kinds,
+        assets=stages.assets(chosen, drafts),
+        old=old,
+        lock=fresh,
+        matching=who,
+        changes=changes(who, stamps, old),
+        diagnostics=diagnostics.sort(found),
+    )
+
+
+def write(compiled: Compilation, path: Path) -> int:
+    """Put the lock in place, then the deck; its size in bytes."""
+    from ankigen.apkg import target
+    from ankigen.apkg.write import write as write_package
+
+    if not compiled.decks:
+        raise Stop(*stages.nothing(compiled.project, compiled.sources))
+    target.check_target(path)
+    locks.save(compiled.project.root, compiled.lock, compiled.old)
+    created = min(note.modified for note in compiled.notes)
+    return write_package(path, compiled.decks, compiled.assets, created)

@@ -1,0 +1,283 @@
+"""The stages of a compilation: each takes values and gives values, with its diagnostics."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from ankigen import lint
+from ankigen.diagnostics import Stop
+from ankigen.identity import date
+from ankigen.identity.cards import question_digest
+from ankigen.identity.records import Card, Entry, Lock, Matching, Stamp, TypeEntry
+from ankigen.identity.words import answer_digest
+from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Source
+from ankigen.pipeline.fields import Draft, draft
+from ankigen.pipeline.options import Options, Tick
+from ankigen.pipeline.pages import Page, paged
+from ankigen.project import files
+from ankigen.project.root import Project
+from ankigen.settings import Settings
+
+Found = list[Diagnostic]
+
+
+def deck_name(project: Project, options: Options) -> str:
+    """The deck's full name: `--deck`, else the project's name; levels parted by `::`."""
+    name = _levels(project.name if options.deck is None else options.deck)
+    if not name:
+        raise Stop("the deck has no name", "give it one with --deck NAME")
+    return name
+
+
+def _levels(name: str) -> str:
+    levels = (" ".join(level.split()) for level in name.split("::"))
+    return "::".join(level for level in levels if level)
+
+
+def read(project: Project, tick: Tick) -> tuple[tuple[Source, ...], frozenset[str], Found]:
+    """All files of notes as text, and the paths of those that could not be read."""
+    sources: list[Source] = []
+    unread: set[str] = set()
+    found: Found = []
+    listed = files.notes(project)
+    for done, file in enumerate(listed):
+        tick("read", done, len(listed))
+        source, said = files.read(project, file)
+        found += said
+        if said:
+            unread.add(source.path)
+        sources.append(source)
+    return tuple(sources), frozenset(unread), found
+
+
+def split(
+    project: Project, sources: Sequence[Source], tick: Tick
+) -> tuple[tuple[Page, ...], Found]:
+    """The questions of each file, with what of the file they need."""
+    pages: list[Page] = []
+    found: Found = []
+    for done, source in enumerate(sources):
+        tick("split", done, len(sources))
+        if source.text:
+            made, said = paged(source, project.settings)
+            pages.append(made)
+            found += said
+    return tuple(pages), found
+
+
+def render(project: Project, pages: Sequence[Page], tick: Tick) -> tuple[tuple[Draft, ...], Found]:
+    """The fields of each question's note, in order."""
+    from ankigen.assets.finder import Finder
+
+    finder = Finder(project.root, project.settings.limits, project.repository)
+    total = sum(len(page.questions) for page in pages)
+    drafts: list[Draft] = []
+    found: Found = []
+    for page in pages:
+        for question in page.questions:
+            tick("render", len(drafts), total)
+            made, said = draft(question, page, project, finder)
+            drafts.append(made)
+            found += said
+    return tuple(drafts), found
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A note's tags, and its topics as the lock has them."""
+
+    tags: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+
+
+def tag(
+    project: Project,
+    pages: Sequence[Page],
+    drafts: Sequence[Draft],
+    who: Matching,
+    options: Options,
+) -> tuple[tuple[Tags, ...], Found]:
+    """All tags of each note. Topics once given stay while the card's own text does."""
+    from ankigen.tagging.check import TaggedCard, check
+    from ankigen.tagging.sources import Place, tags_of
+
+    settings = project.settings.tags
+    made: list[Tags] = []
+    cards: list[TaggedCard] = []
+    for page, start in _numbered(pages):
+        chosen = slice(start, start + len(page.questions))
+        topics = _topics(page, drafts[chosen], who, start, options) if settings.topics else None
+        for at, question in enumerate(page.questions):
+            place = Place(
+                page.source.path, question.headings, page.lone_title, page.tags, question.tags
+            )
+            given = topics[at] if topics else ()
+            shown = drafts[start + at].shown_question
+            tagged = tags_of(place, settings, question=shown, topics=given, options=options.tags)
+            made.append(Tags(tuple(sorted({item.tag for item in tagged})), given))
+            cards.append(TaggedCard(tagged, question.span))
+    written = [(text, q.span) for page in pages for q in page.questions for text in q.tags]
+    return tuple(made), list(check(cards, settings, written))
+
+
+def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
+    """Each page with the number of its first question among all."""
+    start = 0
+    for page in pages:
+        yield page, start
+        start += len(page.questions)
+
+
+def _topics(
+    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options
+) -> list[tuple[str, ...]]:
+    """The topics of a file's cards: those on record, else those found now."""
+    known: list[tuple[str, ...] | None] = [
+        None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
+        for at in range(len(drafts))
+    ]
+    if all(topics is not None for topics in known):
+        return [topics or () for topics in known]
+    from ankigen.tagging.topics import CardText, context_of, topics_of
+
+    texts = [
+        CardText(made.shown_question, made.shown_answer, tuple(h.text for h in q.headings))
+        for q, made in zip(page.questions, drafts, strict=True)
+    ]
+    context = context_of(page.source.path, page.title, texts)
+    return [
+        tuple(given.topic.tag for given in topics_of(text, context)) if topics is None else topics
+        for text, topics in zip(texts, known, strict=True)
+    ]
+
+
+def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:
+    """The topics in the lock, if the card's own text is what it was."""
+    if not known:
+        return None
+    question, answer = question_digest(card.question), answer_digest(card.answer)
+    for entry in known:
+        if (entry.question_digest, entry.answer_digest) == (question, answer):
+            return entry.topics
+    return None
+
+
+def dated_types(
+    kinds: Sequence[NoteType], lock: Lock, now: int
+) -> tuple[tuple[NoteType, ...], list[TypeEntry]]:
+    """The note types with their `mod`, and what the lock is to say of them."""
+    types = [date.date_type(kind, lock, now) for kind in kinds]
+    dated = [replace(k, modified=t.mod) for k, t in zip(kinds, types, strict=True)]
+    return tuple(dated), types
+
+
+def deck_of(question: Question, base: str, settings: Settings) -> str:
+    """The full name of a question's deck: the front matter's, or the base's, with its levels."""
+    if question.deck and _levels(question.deck):
+        return _levels(question.deck)
+    path = PurePosixPath(question.span.source.path)
+    levels: tuple[str, ...] = ()
+    if settings.decks != "one":
+        levels = path.parent.parts
+    if settings.decks == "file":
+        levels = (*levels, path.stem)
+    return _levels("::".join([base, *(level.replace("::", " ") for level in levels)]))
+
+
+def stamps(drafts: Sequence[Draft], tagged: Sequence[Tags], decks: Sequence[str]) -> list[Stamp]:
+    """What each note is made of, digested."""
+    return [
+        date.stamp(made.fields, tags.tags, deck, topics=tags.topics)
+        for made, tags, deck in zip(drafts, tagged, decks, strict=True)
+    ]
+
+
+def notes(
+    questions: Sequence[Question],
+    drafts: Sequence[Draft],
+    tagged: Sequence[Tags],
+    decks: Sequence[str],
+    kinds: Sequence[NoteType],
+    guids: Sequence[str],
+    mods: Sequence[int],
+) -> tuple[Note, ...]:
+    """The notes, due in the order of the source."""
+    basic, cloze = kinds
+    return tuple(
+        Note(
+            guid=guid,
+            note_type=cloze if question.kind == "cloze" else basic,
+            deck=deck,
+            fields=made.with_id(guid),
+            tags=tags.tags,
+            modified=mod,
+            due=due,
+            span=question.front.span(),
+            media=made.media,
+        )
+        for due, (question, made, tags, deck, guid, mod) in enumerate(
+            zip(questions, drafts, tagged, decks, guids, mods, strict=True), 1
+        )
+    )
+
+
+def selected(project: Project, note: Note) -> bool:
+    """Whether a note is one of those asked for."""
+    return project.selects(project.root / note.span.source.path)
+
+
+def about(project: Project, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those of the files asked for, and of the project as a whole."""
+    for item in found:
+        if item.span is None or project.selects(project.root / item.span.source.path):
+            yield item
+
+
+def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[lint.Card]:
+    """The cards as their reader sees them."""
+    return [
+        lint.Card(
+            made.shown_question,
+            made.shown_answer,
+            question.front.span(),
+            made.front_media,
+            question.kind == "cloze",
+        )
+        for question, made in zip(questions, drafts, strict=True)
+    ]
+
+
+def decks(chosen: Sequence[Note]) -> tuple[Deck, ...]:
+    """The notes by deck, decks in the order of their first note."""
+    found: dict[str, list[Note]] = {}
+    for note in chosen:
+        found.setdefault(note.deck, []).append(note)
+    return tuple(Deck(name, tuple(notes)) for name, notes in found.items())
+
+
+def assets(chosen: Iterable[Note], drafts: Iterable[Draft]) -> tuple[Asset, ...]:
+    """The media that the notes chosen use, each once, by name."""
+    known: Mapping[str, Asset] = {asset.name: asset for made in drafts for asset in made.assets}
+    names = {name for note in chosen for name in note.media}
+    return tuple(known[name] for name in sorted(names))
+
+
+def common_deck(decks: Sequence[Deck]) -> str:
+    """The levels that all decks share."""
+    split = [deck.name.split("::") for deck in decks]
+    shared: list[str] = []
+    for levels in zip(*split, strict=False):
+        if len(set(levels)) > 1:
+            break
+        shared.append(levels[0])
+    return "::".join(shared)
+
+
+def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
+    """Why there is no deck: no file, or no question in any of them."""
+    read = [file for file in sources if project.selects(project.root / file.path)]
+    if not read:
+        where = ", ".join(map(str, project.named)) or str(project.root)
+        return f"no Markdown file in {where}", "name a file or a folder with notes"
+    where = read[0].path if len(read) == 1 else f"{len(read)} files"
+    return f"no question found in {where}", "see what was looked for: ankigen list --why"

@@ -1,0 +1,250 @@
+"""`ankigen build` and `ankigen list`: what is written, what is said, the exit codes."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from ankigen.apkg.read import read
+from tests.cli.notes import DIRTY, GOOD, PNG
+from tests.cli.shell import Shell
+
+KEYS = [
+    "guid",
+    "file",
+    "line",
+    "deck",
+    "note_type",
+    "question_html",
+    "answer_html",
+    "tags",
+    "media",
+]
+
+
+@pytest.fixture
+def good(shell: Shell) -> Shell:
+    shell.write("qa.md", GOOD)
+    shell.write("img/tuple.png", "").write_bytes(PNG)
+    return shell
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def listed(shell: Shell, *arguments: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in shell.run("list", "--json", *arguments).out.splitlines()]
+
+
+def test_a_deck_is_written_and_summed_up(good: Shell) -> None:
+    result = good.run("build")
+    assert (result.code, result.err) == (0, "")
+    for said in ("Built notes", "cards     2", "pictures  1", "warnings  0", "notes.apkg"):
+        assert said in result.out
+    package = read(good.folder / "dist" / "notes.apkg")
+    assert [note.fields[0] for note in package.notes] == ["什么是闭包？", "What is a tuple?"]
+    assert len(package.media) == 1
+    assert names(good.folder) == ["ankigen.lock", "dist", "img", "qa.md"]
+    assert names(good.folder / "dist") == ["notes.apkg"]
+
+
+def test_the_list_is_what_the_build_writes(good: Shell) -> None:
+    before = listed(good)
+    good.run("build")
+    assert listed(good) == before
+    notes = read(good.folder / "dist" / "notes.apkg").notes
+    for record, note in zip(before, notes, strict=True):
+        assert list(record) == KEYS
+        assert record["guid"] == note.guid
+        assert record["note_type"] == note.note_type.name
+        assert record["deck"] == note.deck == "notes"
+        assert (record["question_html"], record["answer_html"]) == note.fields[:2]
+        assert record["tags"] == list(note.tags)
+        assert note.fields[7] == note.guid
+    assert [record["line"] for record in before] == [1, 7]
+    (media,) = before[1]["media"]  # type: ignore[misc]
+    assert media["source"] == "img/tuple.png"
+    assert media["name"] in str(before[1]["answer_html"])
+
+
+def test_paths_are_told_from_the_current_folder(good: Shell) -> None:
+    inner = good.folder / "img"
+    good.write("ankigen.toml", "")
+    good.monkeypatch.chdir(inner)
+    assert {record["file"] for record in listed(good)} == {"../qa.md"}
+    assert listed(good)[1]["media"][0]["source"] == "../img/tuple.png"  # type: ignore[index]
+    good.monkeypatch.chdir(good.folder.parent)
+    assert {record["file"] for record in listed(good, "notes/qa.md")} == {"notes/qa.md"}
+
+
+def test_json_says_the_same_as_the_summary(good: Shell) -> None:
+    done = json.loads(good.run("build", "--json").out)
+    assert done["file"] == os.path.join("dist", "notes.apkg")  # noqa: PTH118
+    assert done["size"] == (good.folder / done["file"]).stat().st_size
+    assert (done["cards"], done["pictures"], done["warnings"], done["errors"]) == (2, 1, 0, 0)
+    assert done["changes"] == ""
+    assert json.loads(good.run("build", "--json").out)["changes"] == "nothing changed"
+
+
+def test_deck_and_tags_from_the_line(good: Shell) -> None:
+    good.run("build", "--deck", "Py :: Basics", "--tag", "Exam", "--tag", "b c")
+    package = read(good.folder / "dist" / "Py-Basics.apkg")
+    assert {note.deck for note in package.notes} == {"Py::Basics"}
+    assert all({"exam", "b-c"} <= set(note.tags) for note in package.notes)
+
+
+def test_a_renamed_deck_keeps_its_guids_and_note_types(good: Shell) -> None:
+    before = listed(good)
+    after = listed(good, "--deck", "Else")
+    assert [r["guid"] for r in after] == [r["guid"] for r in before]
+    assert [r["note_type"] for r in after] == [r["note_type"] for r in before]
+
+
+def test_two_builds_are_equal_byte_for_byte(good: Shell, tmp_path: Path) -> None:
+    good.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    one, two = tmp_path / "one.apkg", tmp_path / "two.apkg"
+    good.run("build", "-o", str(one))
+    (good.folder / "ankigen.lock").unlink()
+    good.run("build", "-o", str(two))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_dry_run_writes_nothing(good: Shell) -> None:
+    result = good.run("build", "--dry-run")
+    assert result.code == 0
+    assert "Would build notes" in result.out
+    assert names(good.folder) == ["img", "qa.md"]
+
+
+def test_a_path_selects_and_changes_no_other_card(good: Shell) -> None:
+    good.write("ankigen.toml", "")
+    good.write("more/b.md", GOOD.replace("闭包", "元组").replace("tuple?", "list?"))
+    good.run("build")
+    lock = (good.folder / "ankigen.lock").read_text(encoding="utf-8")
+    assert [r["file"] for r in listed(good, "more")] == ["more/b.md", "more/b.md"]
+    good.run("build", "more", "-o", "part.apkg")
+    assert len(read(good.folder / "part.apkg").notes) == 2
+    assert (good.folder / "ankigen.lock").read_text(encoding="utf-8") == lock
+
+
+def test_warnings_are_told_and_only_strict_fails(shell: Shell) -> None:
+    shell.write("qa.md", DIRTY)
+    result = shell.run("build")
+    assert result.code == 0
+    assert "qa.md:15:6: warning[AK201]" in result.err
+    assert "warning[AK301]" in result.err
+    assert "warnings  3" in result.out
+    assert shell.run("build", "--strict").code == 1
+    assert shell.run("build", "-q").err == ""
+    assert shell.run("build", "-q").out == ""
+
+
+def test_the_package_s_name_is_never_a_backup_s(good: Shell) -> None:
+    for deck, name in (("collection", "deck-collection"), ("backup-1", "deck-backup-1")):
+        good.run("build", "--deck", deck)
+        assert (good.folder / "dist" / f"{name}.apkg").exists()
+    result = good.run("build", "-o", "collection.apkg")
+    assert result.code == 2
+    assert "backup" in result.err
+    assert not (good.folder / "collection.apkg").exists()
+
+
+# --- bad input: a clear message, the right code, the old deck untouched
+
+
+def refused(shell: Shell, *arguments: str) -> str:
+    """The message of a build that cannot run, after which the old deck is what it was."""
+    old = shell.folder / "dist" / "notes.apkg"
+    before = old.read_bytes() if old.exists() else None
+    files = sorted(shell.folder.rglob("*"))
+    result = shell.run("build", *arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("error: ") or "\nerror: " in result.err
+    assert (old.read_bytes() if old.exists() else None) == before
+    assert sorted(shell.folder.rglob("*")) == files
+    return result.err
+
+
+def test_a_missing_path(good: Shell) -> None:
+    good.run("build")
+    said = refused(good, "qb.md")
+    assert said == "error: qb.md does not exist\n  help: did you mean qa.md?\n"
+
+
+def test_a_folder_as_output(good: Shell) -> None:
+    good.run("build")
+    (good.folder / "out.apkg").mkdir()
+    assert "out.apkg is a folder" in refused(good, "-o", "out.apkg")
+    assert "-o" in refused(good, "-o", "img")
+
+
+def test_a_target_that_cannot_be_written(good: Shell) -> None:
+    good.run("build")
+    said = refused(good, "-o", "qa.md/deck.apkg")
+    assert "deck.apkg: Not a directory" in said
+    assert "-o" in said
+
+
+def test_a_file_that_is_not_text(good: Shell) -> None:
+    good.run("build")
+    good.write("qa.md", "").write_bytes(PNG + bytes(range(256)) * 8)
+    said = refused(good)
+    assert "qa.md:1:1: error[AK002] qa.md is not a text file" in said
+    assert "no question found in qa.md" in said
+
+
+def test_a_file_that_cannot_be_read(good: Shell) -> None:
+    good.run("build")
+    (good.folder / "qa.md").unlink()
+    os.mkfifo(good.folder / "qa.md")
+    assert "error[AK001] cannot read qa.md" in refused(good)
+
+
+def test_a_file_lost_among_others_costs_1_and_keeps_its_place(good: Shell) -> None:
+    good.write("b.md", "> Why?\n<details><summary>A</summary>Because.</details>\n")
+    good.run("build")
+    lock = (good.folder / "ankigen.lock").read_text(encoding="utf-8")
+    (good.folder / "b.md").write_bytes(PNG + bytes(range(256)) * 8)
+    result = good.run("build")
+    assert result.code == 1
+    assert "error[AK002]" in result.err
+    assert len(read(good.folder / "dist" / "notes.apkg").notes) == 2
+    assert (good.folder / "ankigen.lock").read_text(encoding="utf-8") == lock
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# A title\n\nJust prose.\n"])
+def test_a_file_without_a_question(good: Shell, text: str) -> None:
+    good.run("build")
+    good.write("qa.md", text)
+    said = refused(good)
+    assert "no question found in qa.md" in said
+    assert "ankigen list --why" in said
+
+
+def test_a_folder_without_notes(shell: Shell) -> None:
+    assert "no Markdown file in" in refused(shell)
+
+
+def test_a_mistake_in_the_configuration(good: Shell) -> None:
+    good.run("build")
+    good.write("ankigen.toml", "dek = 1")
+    said = refused(good)
+    assert "ankigen.toml: unknown key dek" in said
+    assert "did you mean deck" in said
+
+
+def test_a_package_that_fails_its_check_is_not_put_in_place(
+    good: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good.run("build")
+    before = (good.folder / "dist" / "notes.apkg").read_bytes()
+    good.write("qa.md", GOOD.replace("immutable", "fixed"))
+    monkeypatch.setattr("ankigen.apkg.verify.verify", lambda _: ("a guid on two notes",))
+    result = good.run("build")
+    assert result.code == 2
+    assert "a guid on two notes" in result.err
+    assert (good.folder / "dist" / "notes.apkg").read_bytes() == before
+    assert names(good.folder / "dist") == ["notes.apkg"]
