@@ -141,6 +141,8 @@ class _Run:
         clock.daemon = True
         clock.start()
         self._plugs.add(plug)
+        if self.stopped:  # while this one was being made
+            _cut(plug)
         try:
             yield
         finally:
