@@ -1,15 +1,12 @@
 """What the passes over one text share."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 MARK = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """What the library's stash leaves in the text for HTML that is put aside."""
-
-
-def _nowhere(_: str) -> str:
-    raise AssertionError("no engine is running")
 
 
 @dataclass(slots=True)
@@ -20,18 +17,25 @@ class Context:
     """Link reference definitions: destination and title by normalised label."""
     footnotes: Mapping[str, str]
     """Footnotes: Markdown by normalised label."""
-    store: Callable[[str], str] = _nowhere
-    """Keeps finished HTML aside and gives the mark that stands for it in the tree's text."""
+    stash: list[str] = field(default_factory=list)
+    """The engine's stash of finished HTML."""
     plain: bool = False
     brackets: bool = False
-    cloze: bool = False
-    hide_ticks: bool = False
+    clozes: Literal["", "braces", "marks"] = ""
+    choice: bool = False
     raw: bool = False
     """The text starts inside a block of raw HTML."""
     code: list[str] = field(default_factory=list)
     """Finished HTML of code, to be put in after the HTML is sanitised."""
+    marks: int = 0
+    """How many `==…==` have become clozes."""
     used: list[str] = field(default_factory=list)
     """Labels of the footnotes that were referred to, in the order of their numbers."""
+
+    def store(self, html: str) -> str:
+        """Put finished HTML aside; gives the mark that stands for it in the tree's text."""
+        self.stash.append(html)
+        return f"\x02wzxhzdk:{len(self.stash) - 1}\x03"
 
 
 def escape(text: str) -> str:

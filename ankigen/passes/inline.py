@@ -6,11 +6,12 @@ brackets); the marks learn what they open and close, and `_build` then makes the
 
 import re
 from bisect import bisect_left
+from html import unescape
 from html.entities import html5
 from xml.etree.ElementTree import Element, SubElement
 
 from ankigen.blocks import label
-from ankigen.passes import emoji, links, maths
+from ankigen.passes import cloze, emoji, links, maths
 from ankigen.passes.context import MARK, Context, escape
 from ankigen.passes.emphasis import Mark, Runs, flanking
 
@@ -19,21 +20,23 @@ BRACKETS = 100
 DEPTH = 60
 """How deep emphasis and links may nest; what lies deeper stands in the last of them."""
 
-_ADDRESS = r"(?i:https?|ftp)://|(?<![^\s*_~(])www\."
+_ADDRESS = r"(?<![A-Za-z])(?i:https?|ftp)://|(?<![^\s*_~(])www\."
 _PLAIN_STOPS = re.compile(rf"[\\`*_~<&\n\]]|!?\[|{_ADDRESS}")
-_STOPS = re.compile(rf"[\\`*_~<&\n\]$]|!?\[|:[a-z0-9_+-]+:|{_ADDRESS}|(?<=[^\x00-\x7f])www\.")
+_BETTER = rf"[\\`*_~<&\n\]$]|!?\[|:[a-z0-9_+-]+:|==|{_ADDRESS}|(?<=[^\x00-\x7f])www\."
+_STOPS = re.compile(_BETTER)
+_CLOZE_STOPS = re.compile(rf"{_BETTER}|{cloze.OPENS}|{cloze.CLOSES}")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _TICKS = re.compile(r"`+")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _RAW_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_CLOZE = re.compile(r"\{\{c\d{1,3}::")
+_MARKED = re.compile(r"==(?=[^\s=])([^=\n]{0,999}[^\s=])==(?![A-Za-z0-9=])")
 
 Node = str | Element | Mark
 
 
 def inline(parent: Element, text: str, context: Context) -> None:
     """Put the inline structure of a text at the end of an element."""
-    stops = _PLAIN_STOPS if context.plain else _STOPS
+    stops = _PLAIN_STOPS if context.plain else _CLOZE_STOPS if context.clozes else _STOPS
     if not stops.search(text):
         _build(parent, [text.rstrip(" \t")])
         return
@@ -56,6 +59,7 @@ class _Scanner:
         self.labelled = True  # no bracket since the last one: it may be a shortcut
         self.ticks: dict[int, list[int]] | None = None
         self.missing: set[str] = set()
+        self.clozes = 0  # how many are open
 
     def run(self) -> None:
         text, at, size = self.text.rstrip(" \t"), 0, len(self.text)
@@ -94,10 +98,44 @@ class _Scanner:
             return self._entity(at)
         if char == "$":
             return self._formula(maths.dollars(self.text, at), at)
+        return self._better(char, at, end)
+
+    def _better(self, char: str, at: int, end: int) -> int:
+        """What is not in the specification: emoji, `==marked==` text, clozes; and addresses."""
         if char == ":":
-            self.nodes.append(emoji.character(self.text[at:end]) or self.text[at:end])
+            found = emoji.character(self.text[at:end])
+            self.nodes.append(found or ":")
+            return end if found else at + 1
+        if char == "=":
+            return self._marked(at)
+        if char == "{":
+            closes = self.text.find("}}", end) >= 0
+            self.nodes.append(cloze.opening(self.text[at:end]) if closes else self.text[at:end])
+            self.clozes += closes
+            return end
+        if char == "}":
+            marks, closed = cloze.closing(self.text[at:end], self.clozes)
+            self.nodes.append(marks)
+            self.clozes -= closed
             return end
         return self._bare(at, end)
+
+    def _marked(self, at: int) -> int:
+        before = self.text[at - 1] if at else " "
+        match = _MARKED.match(self.text, at)
+        if not match or before == "=" or (before.isascii() and before.isalnum()):
+            self.nodes.append("==")
+            return at + 2
+        element = Element("mark")
+        inline(element, match[1], self.context)
+        if self.context.clozes == "marks":
+            self.context.marks += 1
+            self.nodes.append(cloze.number(self.context.marks))
+            element.tag = "span"
+            self.nodes += [element, cloze.END]
+        else:
+            self.nodes.append(element)
+        return match.end()
 
     # --- leaves
 
@@ -171,7 +209,8 @@ class _Scanner:
         if formula is None:
             self.nodes.append(self.text[at])
             return at + 1
-        self.nodes.append(self.context.store(formula[0]))
+        html = cloze.in_formula(formula[0]) if self.context.clozes else formula[0]
+        self.nodes.append(self.context.store(html))
         return formula[1]
 
     def _entity(self, at: int) -> int:
@@ -204,7 +243,7 @@ class _Scanner:
             self.nodes.append(element)
             return found.end()
         end = self._raw(at)
-        self.nodes.append(self.context.store(text[at:end]) if end else "<")
+        self.nodes.append(self.context.store(links.shown(text[at:end])) if end else "<")
         return end or at + 1
 
     def _raw(self, at: int) -> int:
@@ -280,7 +319,7 @@ class _Scanner:
         if image:
             attributes |= {
                 "src": escape(self._href(url)),
-                "alt": escape(_plain(self.nodes[place + 1 :])),
+                "alt": escape(_plain(self.nodes[place + 1 :], self.context.stash)),
             }
             self.nodes[place:] = [Element("img", attributes)]
             return end
@@ -332,7 +371,7 @@ class _Scanner:
         return True
 
 
-def _plain(nodes: list[Node]) -> str:
+def _plain(nodes: list[Node], stash: list[str]) -> str:
     """The text of some nodes without markup, for a picture's description."""
     out = []
     for node in nodes:
@@ -344,7 +383,8 @@ def _plain(nodes: list[Node]) -> str:
             out.append(node.get("alt", "").replace("&amp;", "&"))
         else:
             out.append("".join(node.itertext()).replace("&amp;", "&"))
-    return MARK.sub("", "".join(out))
+    plain = MARK.sub(lambda mark: unescape(stash[int(mark[1])]), "".join(out))
+    return plain.replace("\n", " ")
 
 
 def _build(parent: Element, nodes: list[Node]) -> None:
@@ -366,9 +406,9 @@ def _build(parent: Element, nodes: list[Node]) -> None:
         if isinstance(node, str):
             text.append(node)
             continue
-        if text:
-            flush()
         if isinstance(node, Element):
+            if text:
+                flush()
             stack[-1].append(node)
             last = node
             continue
@@ -385,7 +425,7 @@ def _build(parent: Element, nodes: list[Node]) -> None:
             if text:
                 flush()
             linked += tag == "a"
-            if len(stack) > DEPTH:
+            if len(stack) > DEPTH or tag == stack[-1].tag == "strong":  # as cmark-gfm writes it
                 stack.append(stack[-1])
                 continue
             stack.append(SubElement(stack[-1], tag, attributes))
@@ -407,8 +447,10 @@ def _mails(parent: Element, last: Element | None, content: str) -> Element | Non
     at = 0
     for start, end in links.mails(content):
         _append(parent, last, content[at:start])
-        last = SubElement(parent, "a", {"href": "mailto:" + content[start:end]})
-        last.text = content[start:end]
+        address = content[start:end]
+        scheme = "" if ":" in address else "mailto:"
+        last = SubElement(parent, "a", {"href": scheme + address})
+        last.text = address
         at = end
     _append(parent, last, content[at:])
     return last

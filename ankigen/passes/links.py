@@ -22,6 +22,10 @@ TAG = re.compile(
     rf"<(?:[A-Za-z][A-Za-z0-9-]*{ATTRIBUTE}*[ \t\r\n\f\v]*/?>"
     r"|/[A-Za-z][A-Za-z0-9-]*[ \t\r\n\f\v]*>)"
 )
+_SHOWN = re.compile(
+    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|$))",
+    re.IGNORECASE,
+)
 
 _BARE = re.compile(r"[^\s<]*")
 _WIDE = re.compile(
@@ -29,8 +33,15 @@ _WIDE = re.compile(
     r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—]"
 )
 _ENTITY_END = re.compile(r"&[A-Za-z]+;$")
-_MAIL = re.compile(r"[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_MAIL = re.compile(
+    r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]{1,64}@((?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+)"
+)
 _URL_SAFE = "-_.+!*'(),%#@?=;:/,+$~&"
+
+
+def shown(html: str) -> str:
+    """Raw HTML with the tags that GitHub shows as text (GFM 6.11) made text."""
+    return _SHOWN.sub("&lt;", html)
 
 
 def destination(text: str, at: int) -> tuple[str, str, int] | None:
@@ -93,6 +104,9 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
         end = wide.start() if wide else end
     web = text.startswith("www.", at)
     scheme = 0 if web else text.index("://", at) + 3 - at
+    first = text[at + scheme : at + scheme + 1]
+    if not first.isalnum() or not (better or first.isascii()):
+        return None
     if not _domain(text, at + scheme, end, web):
         return None
     end = _trim(text, at, end)
@@ -110,7 +124,7 @@ def _domain(text: str, at: int, end: int, web: bool) -> bool:
         char = text[at]
         if char == "_":
             marks += 1
-        elif char == ".":
+        elif char == "." and at + 1 < len(text):
             last, marks = marks, 0
             dots += 1
         elif not (char.isalnum() or char == "-" or (char > "\x7f" and not char.isspace())):
@@ -142,10 +156,12 @@ def _trim(text: str, start: int, end: int) -> int:
 def mails(text: str) -> list[tuple[int, int]]:
     """Where e-mail addresses stand in a text without markup."""
     found = []
-    for match in _MAIL.finditer(text):
-        end = match.end()
-        while end > match.start() and text[end - 1] == ".":
-            end -= 1
-        if text[end - 1] not in "-_" and "." in text[text.index("@", match.start()) : end]:
+    match = _MAIL.search(text)
+    while match:
+        domain, end = match[1], match.end()
+        if text.startswith("@", end):
+            end = match.start(1)  # the domain is the next address's name
+        elif "." in domain and domain[-1].isascii() and domain[-1].isalpha():
             found.append((match.start(), end))
+        match = _MAIL.search(text, end)
     return found

@@ -5,8 +5,10 @@ passes); the HTML is sanitised in one parse that also leaves pictures and links 
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ankigen.model import Fragment
+from ankigen.passes import cloze
 from ankigen.passes.context import Context
 from ankigen.passes.sanitise import sanitise
 from ankigen.render.engine import convert
@@ -23,10 +25,12 @@ class RenderOptions:
     r"""Take `\\(…\\)` and `\\[…\\]` as maths always (the setting `math.brackets`)."""
     markdown_in_html: bool = False
     """Take raw HTML bodies as Markdown (the setting of that name)."""
-    cloze: bool = False
-    """The text is a cloze note's: `{{c1::…}}` in prose stays."""
-    hide_ticks: bool = False
-    """Task lists are a question's options: their ticks are left out."""
+    clozes: Literal["", "braces", "marks"] = ""
+    """Of a cloze note's text: `{{c1::…}}` in prose stays; with "marks" each `==…==` is one too."""
+    choice: bool = False
+    """A task list holds a question's options: no ticks, the right ones have the class `right`."""
+    line: bool = False
+    """A text of a single paragraph loses its `<p>`: a question of one line."""
 
 
 def render(
@@ -46,11 +50,18 @@ def render(
         references.links,
         references.footnotes,
         brackets=options.brackets,
-        cloze=options.cloze,
-        hide_ticks=options.hide_ticks,
+        clozes=options.clozes,
+        choice=options.choice,
         raw=raw and not options.markdown_in_html,
     )
-    return sanitise(convert(text, context), context.code)
+    html = convert(text, context)
+    if options.line and html.startswith("<p>") and html.count("<p>") == html.count("\n") + 1 == 1:
+        html = html[3:-4]
+    fragment = sanitise(html, context.code)
+    if not options.clozes:
+        return fragment
+    parts = tuple(cloze.restore(part) for part in fragment.parts)
+    return Fragment(parts, fragment.holes, fragment.targets)
 
 
 def to_html(text: str, references: References = NONE) -> str:

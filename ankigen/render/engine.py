@@ -16,6 +16,7 @@ from markdown.util import Registry
 
 from ankigen.blocks import parse
 from ankigen.passes.context import MARK, Context
+from ankigen.passes.furniture import trim
 from ankigen.render.references import gather
 from ankigen.render.tree import Builder
 
@@ -45,7 +46,8 @@ class _Parser:
         builder = Builder(text, context)
         if head:
             builder.raw(root, head)
-        builder.build(root, document.children)
+        blocks = document.children
+        builder.build(root, blocks if context.plain else trim(blocks, builder.content))
         if context.used:
             _footnotes(root, context)
         return ElementTree(root)
@@ -75,8 +77,9 @@ class _Unstash(Postprocessor):
     def run(self, text: str) -> str:
         parts = MARK.split(text)
         if len(parts) > 1:
-            stash = self.md.htmlStash.rawHtmlBlocks
-            parts[1::2] = [str(stash[int(number)]) for number in parts[1::2]]
+            parser: Any = self.md.parser
+            stash = parser.context.stash
+            parts[1::2] = [stash[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
 
@@ -102,7 +105,6 @@ def convert(text: str, context: Context) -> str:
     """The HTML of a text, neither sanitised nor filled."""
     markdown = _markdown()
     markdown.reset()
-    context.store = markdown.htmlStash.store
     parser: Any = markdown.parser
     parser.context = context
     return markdown.convert(clean(text))

@@ -6,12 +6,15 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ankigen.blocks import Block, cells
 from ankigen.blocks.leaves import decode
-from ankigen.passes import maths
+from ankigen.passes import code, maths
 from ankigen.passes.context import Context, escape
 from ankigen.passes.inline import inline
+from ankigen.passes.links import shown
 from ankigen.passes.rawhtml import keep_lines
+from ankigen.passes.sanitise import code_mark
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
 _ALIGN = {"<": "left", ">": "right", "^": "center"}
 
 
@@ -55,33 +58,62 @@ class Builder:
         SubElement(parent, "hr").tail = "\n"
 
     def _quote(self, parent: Element, block: Block) -> None:
-        element = SubElement(parent, "blockquote")
+        kind = "" if self.context.plain else self._alert(block)
+        blocks = block.children
+        if kind:
+            element = SubElement(parent, "div", {"class": f"markdown-alert markdown-alert-{kind}"})
+            title = SubElement(element, "p", {"class": "markdown-alert-title"})
+            title.text = kind.capitalize()
+            first = blocks[0]
+            rest = Block("paragraph", first.start, first.end, first.pieces[1:])
+            blocks = (rest, *blocks[1:]) if rest.pieces else blocks[1:]
+        else:
+            element = SubElement(parent, "blockquote")
         element.tail = "\n"
-        self.build(element, block.children)
+        self.build(element, blocks)
+
+    def _alert(self, block: Block) -> str:
+        """The kind of an alert, `> [!NOTE]`; empty for a plain quote."""
+        first = block.children[0] if block.children else None
+        if first is None or first.kind != "paragraph":
+            return ""
+        start, end, _ = first.pieces[0]
+        match = _ALERT.fullmatch(self.text, start, end)
+        return match[1].lower() if match else ""
 
     def _list(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "ul" if block.number is None else "ol")
         element.tail = "\n"
         if block.number not in (None, 1):
             element.set("start", str(block.number))
-        for item in block.children:
+        tasks = [self._task(item.children) for item in block.children]
+        options = self.context.choice and all(tasks)
+        if not self.context.plain and any(tasks):
+            element.set("class", "options" if options else "contains-task-list")
+        for item, task in zip(block.children, tasks, strict=True):
             child = SubElement(element, "li")
             child.tail = "\n"
             blocks = item.children
-            task = self._task(blocks)
             if task:
-                box = SubElement(child, "input", {"type": "checkbox", "disabled": ""})
-                if task[1] != " ":
-                    box.set("checked", "")
-                box.tail = " "
+                self._box(child, task[1] != " ", options)
                 first = blocks[0]
                 start, end, pad = first.pieces[0]
                 shorter = ((start + 4, end, pad), *first.pieces[1:])
-                blocks = (
-                    Block("paragraph", first.start, first.end, shorter),
-                    *blocks[1:],
-                )
+                blocks = (Block("paragraph", first.start, first.end, shorter), *blocks[1:])
             self.build(child, blocks, block.tight)
+
+    def _box(self, item: Element, ticked: bool, option: bool) -> None:
+        """A task's tick box; an option of a question shows none, and the right one by its class."""
+        if option:
+            if ticked:
+                item.set("class", "right")
+            return
+        box = SubElement(item, "input", {"type": "checkbox", "disabled": ""})
+        box.tail = " "
+        if ticked:
+            box.set("checked", "")
+        if not self.context.plain:
+            item.set("class", "task-list-item")
 
     def _task(self, blocks: Sequence[Block]) -> "re.Match[str] | None":
         if not blocks or blocks[0].kind != "paragraph":
@@ -90,20 +122,37 @@ class Builder:
         return _TASK.match(self.text, start, end)
 
     def _fence(self, parent: Element, block: Block) -> None:
-        language = decode(block.info).split(None, 1)
-        self._code(parent, block, language[0] if language else "")
+        info = decode(block.info)
+        name = info.split(None, 1)[0] if info else ""
+        if self.context.plain:
+            self._pre(parent, block, name)
+        elif name.lower() == "math":
+            self._math(parent, block)
+        else:
+            self._finished(parent, code.block(self.content(block), info))
 
-    def _code(self, parent: Element, block: Block, language: str = "") -> None:
+    def _code(self, parent: Element, block: Block) -> None:
+        self._pre(parent, block, "")
+
+    def _pre(self, parent: Element, block: Block, language: str) -> None:
         pre = SubElement(parent, "pre")
         pre.tail = "\n"
-        code = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
-        code.text = escape(self.content(block) + "\n" if block.pieces else "")
+        element = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
+        element.text = escape(self.content(block) + "\n" if block.pieces else "")
+
+    def _finished(self, parent: Element, html: str) -> None:
+        """Code that is highlighted already: it is put in when the rest has been sanitised."""
+        self.context.code.append(html)
+        pre = SubElement(parent, "pre")
+        pre.text = code_mark(len(self.context.code) - 1)
+        pre.tail = "\n"
 
     def _html(self, parent: Element, block: Block) -> None:
         self.raw(parent, self.content(block))
 
     def raw(self, parent: Element, html: str) -> None:
         """Append raw HTML as it stands, or with its lines kept."""
+        html = shown(html)
         if not self.context.plain:
             html = keep_lines(html, self.context)
         mark = self.context.store(html) + "\n"

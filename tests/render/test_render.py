@@ -71,17 +71,9 @@ def test_pictures_and_links_are_left_open() -> None:
 )
 def test_what_could_run_is_gone(text: str) -> None:
     html = filled(render(text))
-    for word in (
-        "script",
-        "onclick",
-        "onerror",
-        "iframe",
-        "data:",
-        "style",
-        "form",
-        "base",
-        "meta",
-    ):
+    tags = [tag for kind, tag, *_ in shape(html) if kind == "open"]
+    assert not set(tags) & {"script", "iframe", "form", "button", "base", "meta", "svg", "style"}
+    for word in ("onclick=", "onerror=", "data:", "javascript:", "fixed"):
         assert word not in html
     assert "a" in html
 
@@ -101,6 +93,67 @@ def test_formulas_are_never_markdown() -> None:
     assert "\\[x = y_1 * z_1\\]" in html
     assert "\\(a^2\\) (b)" in html
     assert "\\(b\\)" in filled(render("\\(b\\)", options=RenderOptions(brackets=True)))
+
+
+def test_code_is_highlighted_by_its_info_string() -> None:
+    for info in ("python", "py", "python=", "{.python .x}", "Python {1,3}", "python3"):
+        html = filled(render(f"```{info}\ndef f(): pass\n```"))
+        assert html.startswith('<div class="highlight"><pre><code><span class="k">def </span>')
+    assert filled(render("```\na < b\n```")) == '<pre class="plain"><code>a &lt; b</code></pre>'
+    assert filled(render("```nonesuch\na\n```")) == "<pre><code>a</code></pre>"
+
+
+def test_alerts_tasks_and_options() -> None:
+    assert filled(render("> [!TIP]\n> a")) == (
+        '<div class="markdown-alert markdown-alert-tip"><p class="markdown-alert-title">Tip</p>'
+        "<p>a</p>\n</div>"
+    )
+    tasks = "- [ ] a\n- [x] b"
+    assert 'type="checkbox"' in filled(render(tasks))
+    options = filled(render(tasks, options=RenderOptions(choice=True)))
+    assert options == '<ul class="options"><li>a</li>\n<li class="right">b</li>\n</ul>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n\n**[⬆ Back to Top](#contents)**",
+        "a\n\n<div align='right'>\n  <b><a href='#'>↥ back to top</a></b>\n</div>\n\n---",
+        "a\n\n[返回顶部](#top)\n\n***\n\n<br/>",
+        "![x](https://img.shields.io/a.svg) [![y](https://img.shields.io/b.svg)](c)\n\na",
+        "---\n\na\n\n[↑](#)",
+    ],
+)
+def test_page_furniture_is_left_out(text: str) -> None:
+    assert filled(render(text)) == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    "text", ["see [contents](#contents) of it", "[top](other.md)", "![a](b.png)", "back to top"]
+)
+def test_what_only_looks_like_furniture_stays(text: str) -> None:
+    assert filled(render(text))
+
+
+def test_clozes() -> None:
+    braces = RenderOptions(clozes="braces")
+    text = "{{c1::a **b**::hint}} `{{c2::x}}` {{y}} ${{c3::\\frac{a}{b}}}$ {{c4::$\\frac{a}{{b}}$}}"
+    assert filled(render(text, options=braces)) == (
+        "<p>{{c1::a <strong>b</strong>::hint}} <code>&#123;&#123;c2::x&#125;&#125;</code> "
+        "&#123;&#123;y&#125;&#125; \\({{c3::\\frac{a}{b}}}\\) "
+        "{{c4::\\(\\frac{a}&#123;&#123;b&#125;&#125;\\)}}</p>"
+    )
+    marks = RenderOptions(clozes="marks")
+    assert filled(render("==a== b ==c==", options=marks)) == (
+        "<p>{{c1::<span>a</span>}} b {{c2::<span>c</span>}}</p>"
+    )
+    assert filled(render("==a== b == c, d==e==f")) == "<p><mark>a</mark> b == c, d==e==f</p>"
+
+
+def test_a_question_of_one_line_is_bare() -> None:
+    line = RenderOptions(line=True)
+    assert filled(render("a *b*", options=line)) == "a <em>b</em>"
+    assert filled(render("a\n\nb", options=line)) == "<p>a</p>\n<p>b</p>"
 
 
 def test_references_of_the_whole_file() -> None:

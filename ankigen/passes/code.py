@@ -1,0 +1,139 @@
+"""Code: what an info string names, and its highlighting with Pygments' classes.
+
+Nothing is guessed: code without a language, or in one that Pygments does not know, stays as it is.
+Lexers are kept, since making one costs more than most blocks do; Pygments is imported when the
+first fence with a language comes.
+"""
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+LIMIT = 50_000
+"""Longer code, in characters, is not highlighted: some lexers are slow on what they cannot read."""
+
+_NAME = re.compile(r"[{.\s]*([A-Za-z0-9_+#.*/-]+)")
+_SAME = {
+    "c/c++": "cpp",
+    "c++11": "cpp",
+    "c++17": "cpp",
+    "c++20": "cpp",
+    "cmd": "bat",
+    "conf": "ini",
+    "console": "console",
+    "cxx": "cpp",
+    "env": "ini",
+    "es6": "js",
+    "gradle": "groovy",
+    "gitignore": "text",
+    "h": "c",
+    "javascript=": "js",
+    "jsonc": "json",
+    "jsp": "jsp",
+    "k8s": "yaml",
+    "mongo": "js",
+    "mongodb": "js",
+    "node": "js",
+    "nodejs": "js",
+    "objectivec": "objective-c",
+    "oc": "objective-c",
+    "python2": "python2",
+    "reactjs": "jsx",
+    "redis": "console",
+    "shell-session": "console",
+    "sparql": "sparql",
+    "svelte": "html",
+    "vue": "html",
+    "wxml": "html",
+    "wxss": "css",
+}
+_PROSE = frozenset("text txt plain plaintext none nohighlight markdown-text prose".split())
+
+
+def language(info: str) -> str:
+    """The language that an info string names, in lower case; empty when it names none.
+
+    Takes what people write: `js`, `golang`, `{.python .numberLines}`, `bash {.line-numbers}`,
+    `python=`, `js{1,3}`, `ts title="a.ts"`.
+    """
+    match = _NAME.match(info)
+    if not match:
+        return ""
+    name = match[1].lower().rstrip(".-/*")
+    return _SAME.get(name, name)
+
+
+@cache
+def _lexer(name: str) -> "Lexer | None":
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    for known in (name, name.rstrip("0123456789.")):
+        try:
+            return get_lexer_by_name(known, stripnl=False, ensurenl=False) if known else None
+        except ClassNotFound:
+            continue
+    return None
+
+
+@cache
+def _class(token: object) -> str:
+    """Pygments' short class of a token type; empty for what no style colours."""
+    from pygments.token import STANDARD_TYPES
+
+    kind = token
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent  # type: ignore[attr-defined]
+    return STANDARD_TYPES[kind]  # type: ignore[index]
+
+
+def spans(code: str, name: str) -> str | None:
+    """The code as HTML with Pygments' spans; None when the language is not known."""
+    lexer = _lexer(name) if len(code) <= LIMIT else None
+    if lexer is None:
+        return None
+    out: list[str] = []
+    last, held = "", ""
+    for kind, value in lexer.get_tokens(code):
+        short = _class(kind)
+        if short == last or value.isspace():
+            held += value
+            continue
+        out.append(_span(held, last))
+        last, held = short, value
+    out.append(_span(held, last))
+    return "".join(out)
+
+
+def _span(text: str, short: str) -> str:
+    text = escape(text, quote=False)
+    return f'<span class="{short}">{text}</span>' if short and text else text
+
+
+def block(code: str, info: str) -> str:
+    """The finished HTML of a fence."""
+    name = language(info)
+    if not name or name in _PROSE:
+        return f'<pre class="plain"><code>{escape(code, quote=False)}</code></pre>'
+    html = spans(code, name)
+    if html is None:
+        return f"<pre><code>{escape(code, quote=False)}</code></pre>"
+    return f'<div class="highlight"><pre><code>{html}</code></pre></div>'
+
+
+def listing(code: str, name: str, info: str) -> str:
+    """A linked file's code, folded under the file's name. `info` names its language."""
+    body = block(code.rstrip("\n"), info)
+    return f'<details class="listing"><summary>{escape(name)}</summary>{body}</details>'
+
+
+def language_of(path: str) -> str:
+    """The language of a code file by its name, as an info string; empty when none is known."""
+    from pygments.lexers import find_lexer_class_for_filename
+
+    found = find_lexer_class_for_filename(path.rsplit("/", 1)[-1])
+    return found.aliases[0] if found and found.aliases else ""
