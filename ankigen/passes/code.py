@@ -125,14 +125,8 @@ def block(code: str, info: str) -> str:
     return f'<div class="highlight"><pre><code>{html}</code></pre></div>'
 
 
-def listing(code: str, name: str, info: str) -> str:
-    """A linked file's code, folded under the file's name. `info` names its language."""
-    body = block(code.rstrip("\n"), info)
-    return f'<details class="listing"><summary>{escape(name)}</summary>{body}</details>'
-
-
 def language_of(path: str) -> str:
-    """The language of a code file by its name, as an info string; empty when none is known."""
+    """What Pygments calls the language of a file, by its name; empty when none is known."""
     from pygments.lexers import find_lexer_class_for_filename
 
     found = find_lexer_class_for_filename(path.rsplit("/", 1)[-1])

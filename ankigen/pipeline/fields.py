@@ -7,14 +7,13 @@ from html import unescape
 from urllib.parse import quote
 
 from ankigen.assets import markup
-from ankigen.assets.finder import Filled, Finder, Listing
+from ankigen.assets.finder import Filled, Finder
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, Target
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
-from ankigen.render import RenderOptions, render
+from ankigen.render import RenderOptions, listing, render
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_FENCE = re.compile(r"`{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def draft(
     """The fields of a question's note."""
     cloze = question.kind == "cloze"
     choice = question.kind == "choice"
-    front = _side(question.front, page, project, finder, cloze=cloze, hide_ticks=choice)
-    back = _side(question.back, page, project, finder)
+    front = _side(question.front, page, project, finder, cloze=cloze, choice=choice)
+    back = _side(question.back, page, project, finder, choice=choice)
     hint = _side(question.hint, page, project, finder) if question.hint else Filled("")
     linked = [finder.code(url, question.front) for url in question.extra]
     sides = (front, back, hint, *linked)
@@ -58,7 +57,7 @@ def draft(
         asked,
         back.html,
         _bare(hint.html),
-        "".join(map(_listing, listings.values())),
+        "".join(listing(item.text, item.path) for item in listings.values()),
         _source(page.source.path, project),
         "",
         "",
@@ -82,11 +81,16 @@ def _side(
     finder: Finder,
     *,
     cloze: bool = False,
-    hide_ticks: bool = False,
+    choice: bool = False,
 ) -> Filled:
     """One side of a card."""
     settings = project.settings
-    options = RenderOptions(settings.math.brackets, settings.markdown_in_html, cloze, hide_ticks)
+    options = RenderOptions(
+        brackets=settings.math.brackets,
+        markdown_in_html=settings.markdown_in_html,
+        clozes="braces" if cloze else "",
+        choice=choice,
+    )
     text = excerpt.text
     references = page.references.used_by(text)
     fragment = render(text, raw=excerpt.raw, references=references, options=options)
@@ -99,17 +103,6 @@ def _bare(html: str) -> str:
     if inner.startswith("<p>") and inner.endswith("</p>") and inner.count("<p") == 1:
         return inner[3:-4]
     return inner
-
-
-def _listing(listing: Listing) -> str:
-    """A code file, folded: its name, then its text, highlighted by its ending."""
-    longest = max(map(len, _FENCE.findall(listing.text)), default=2)
-    fence = "`" * (longest + 1)
-    ending = listing.path.rpartition(".")[2]
-    fragment = render(f"{fence}{ending}\n{listing.text}\n{fence}")
-    name = markup.inert(listing.path)
-    code = "".join(fragment.parts)
-    return f'<details class="listing"><summary>{name}</summary>{code}</details>'
 
 
 def _source(path: str, project: Project) -> str:

@@ -5,16 +5,18 @@ passes); the HTML is sanitised in one parse that also leaves pictures and links 
 """
 
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 from ankigen.model import Fragment
 from ankigen.passes import cloze
+from ankigen.passes import code as highlight
 from ankigen.passes.context import Context
-from ankigen.passes.sanitise import sanitise
+from ankigen.passes.sanitise import inert, sanitise
 from ankigen.render.engine import convert
 from ankigen.render.references import NONE, References, gather
 
-__all__ = ["NONE", "References", "RenderOptions", "gather", "render", "to_html"]
+__all__ = ["NONE", "References", "RenderOptions", "gather", "listing", "render", "to_html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,6 @@ class RenderOptions:
     """Of a cloze note's text: `{{c1::…}}` in prose stays; with "marks" each `==…==` is one too."""
     choice: bool = False
     """A task list holds a question's options: no ticks, the right ones have the class `right`."""
-    line: bool = False
-    """A text of a single paragraph loses its `<p>`: a question of one line."""
 
 
 def render(
@@ -55,8 +55,6 @@ def render(
         raw=raw and not options.markdown_in_html,
     )
     html = convert(text, context)
-    if options.line and html.startswith("<p>") and html.count("<p>") == html.count("\n") + 1 == 1:
-        html = html[3:-4]
     fragment = sanitise(html, context.code)
     if not options.clozes:
         return fragment
@@ -67,3 +65,10 @@ def render(
 def to_html(text: str, references: References = NONE) -> str:
     """The HTML as the specification has it: no improvement, not sanitised."""
     return convert(text, Context(references.links, references.footnotes, plain=True))
+
+
+def listing(code: str, path: str) -> str:
+    """A code file that the notes link, folded under its path and highlighted by its name."""
+    body = highlight.block(code.rstrip("\n"), highlight.language_of(path))
+    shown = escape(path, quote=False)
+    return inert(f'<details class="listing"><summary>{shown}</summary>{body}</details>')

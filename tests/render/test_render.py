@@ -3,7 +3,7 @@
 import pytest
 
 from ankigen.model import Fragment
-from ankigen.render import References, RenderOptions, render, to_html
+from ankigen.render import References, RenderOptions, listing, render, to_html
 
 from .github import github, shape
 
@@ -150,10 +150,11 @@ def test_clozes() -> None:
     assert filled(render("==a== b == c, d==e==f")) == "<p><mark>a</mark> b == c, d==e==f</p>"
 
 
-def test_a_question_of_one_line_is_bare() -> None:
-    line = RenderOptions(line=True)
-    assert filled(render("a *b*", options=line)) == "a <em>b</em>"
-    assert filled(render("a\n\nb", options=line)) == "<p>a</p>\n<p>b</p>"
+def test_a_linked_code_file_is_folded() -> None:
+    html = listing("def f():\n    return '[sound:x]'\n", "code/a.py")
+    assert html.startswith('<details class="listing"><summary>code/a.py</summary><div class="hi')
+    assert "[sound:" not in html
+    assert '<pre class="plain">' in listing("x", "notes.nonesuch")
 
 
 def test_references_of_the_whole_file() -> None:
