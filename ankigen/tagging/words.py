@@ -15,16 +15,19 @@ BARRIER = ","
 
 _TOKEN = re.compile(
     r"""__[a-z0-9_]+?__                     # __init__
-    | @[a-z][a-z0-9]*                       # @property
+    | [@$][a-z][a-z0-9]*                    # @property, $emit
+    | !important\b
     | [a-z0-9]+(?:\+\+|\+(?![a-z0-9+])|\#)? # words, c++, c#, b+
     | \*{1,2}(?=(?:kw)?args\b)              # *args
     | [!=]==?                               # == and ===
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]
-    | \#?\.\.\.(?=[a-z])                    # ...rest
+    | \.\.\.(?=[a-z])                       # ...rest
     | [,;!?。、\n|]|[.:](?=\s)""",
     re.VERBOSE,
 )
 _PUNCTUATION = frozenset(",;!?。、\n|.:")
+_EXACT = frozenset(("https", "rtos", "nats", "windows"))
+"""Words whose last letter is no plural."""
 _BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
 
 
@@ -39,8 +42,10 @@ def words(text: str) -> list[str]:
 def _folded(token: str) -> str:
     if token in _PUNCTUATION:
         return BARRIER
-    if len(token) < 4 or not token.isascii() or not token.isalpha():
+    if len(token) < 4 or not token.isascii() or not token.isalpha() or token in _EXACT:
         return token
+    if token == "apis":
+        return "api"
     if token.endswith("ies"):
         token = token[:-3] + "y"
     elif token.endswith("s") and not token.endswith(("ss", "us", "is")):
