@@ -28,7 +28,12 @@ def card(question: Question) -> Card:
 
 def question_digest(question: str) -> str:
     """The digest by which two questions are the same."""
-    return digest(normal(question))
+    return digest(same(question))
+
+
+def same(question: str) -> str:
+    """The form in which two plain questions are the same: marked as code or not."""
+    return normal(question.replace("`", ""))
 
 
 def shown(text: str, columns: int = SHOWN) -> str:

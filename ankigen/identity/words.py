@@ -14,6 +14,8 @@ from hashlib import blake2b
 from html import unescape
 from zlib import crc32
 
+from ankigen.identity.common import FUNCTION
+
 SKETCH = 32
 """Words in a sketch; each takes three characters."""
 
@@ -21,19 +23,20 @@ _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {letter: value for value, letter in enumerate(_BASE64)}
 
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*|`{1,2})(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 _TOKEN = re.compile(
-    r"""(?P<word>[^\W\d_]*[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2})
+    r"""(?P<word>[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2})
       | (?P<number>\d+(?:\.\d+){0,3}[a-z]{0,2})
-      | (?P<han>[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+)
+      | (?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+)
       | (?P<operator>[=!<>&|+*/%^~?:-]{1,4})
     """,
     re.VERBOSE,
 )
+_HAN_FUNCTION = re.compile("[的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那]")
 
 
 def digest(*texts: str, size: int = 6) -> str:
@@ -51,10 +54,13 @@ def answer_digest(answer: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown or HTML as one line of plain text: no tags, emphasis or link targets."""
+    """Markdown or HTML as one line of plain text: no tags, emphasis or link targets.
+
+    Code spans keep their backticks: `is` in code is a subject, where "is" in a sentence is none.
+    """
     text = markdown
     if "<" in text:
-        text = _TAG.sub(" ", _COMMENT.sub(" ", text))
+        text = _TAG.sub(lambda match: match.group(1) or " ", _COMMENT.sub(" ", text))
     if "&" in text:
         text = unescape(text)
     if "](" in text:
@@ -86,70 +92,71 @@ def unsketch(text: str) -> tuple[frozenset[int], int]:
 
 
 def hashed(text: str) -> frozenset[int]:
-    """The words of a text, hashed: stems of words, numbers, pairs of Chinese characters."""
-    return frozenset(_hash(word) for word in words(text))
+    """The words of a plain text, hashed. Changing what counts makes older sketches blind."""
+    return frozenset(hash_word(word) for word in words(text))
 
 
 def words(text: str) -> list[str]:
-    """The words of a plain text in their order, with doubles; single marks left out."""
+    """The words of a plain text in their order, with doubles: stems, numbers, operators of two
+    marks and more, pairs of Chinese characters; without words that stand in every text.
+    """
     out: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).casefold()):
-        word = match.group()
-        match match.lastgroup:
-            case "word":
+    for kind, word in tokens(text):
+        if kind == "word":
+            if word not in FUNCTION:
                 out.append(stem(word))
-            case "number":
-                out.append(word)
-            case "operator":
-                if len(word) > 1:
-                    out.append(word)
-            case _:
-                out.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif kind == "han":
+            for part in _HAN_FUNCTION.split(word):
+                out.extend(part[i : i + 2] for i in range(max(len(part) - 1, min(len(part), 1))))
+        elif kind == "number" or len(word) > 1:
+            out.append(word)
     return out
+
+
+def tokens(text: str) -> list[tuple[str, str]]:
+    """The tokens of a text in their order: kind ("word", "number", "han", "operator"), folded."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(folded)]
 
 
 @lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """An English word without its plural or verb ending, and in American spelling: crude."""
-    if len(word) < 4 or not word.isascii():
+    if len(word) < 4 or not word.isascii() or word in _WHOLE:
         return word
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (4 if ending == "ing" else 3):
             return word[: len(word) - len(ending)] + instead
     return word
 
 
+_WHOLE = frozenset({"https"})
 _ENDINGS = (
-    ("isations", "iz"),
-    ("izations", "iz"),
     ("isation", "iz"),
     ("ization", "iz"),
     ("ising", "iz"),
     ("izing", "iz"),
     ("ised", "iz"),
     ("ized", "iz"),
-    ("ises", "iz"),
-    ("izes", "iz"),
     ("ise", "iz"),
     ("ize", "iz"),
     ("ies", "y"),
-    ("sses", "ss"),
-    ("ches", "ch"),
-    ("shes", "sh"),
-    ("xes", "x"),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("is", "is"),
+    ("ie", "y"),
+    ("sse", "ss"),
+    ("che", "ch"),
+    ("she", "sh"),
+    ("xe", "x"),
     ("ing", ""),
     ("ed", ""),
-    ("es", ""),
-    ("s", ""),
     ("e", ""),
 )
 
 
 @lru_cache(maxsize=1 << 17)
-def _hash(word: str) -> int:
+def hash_word(word: str) -> int:
+    """The hash of one word, as sketches hold it: 18 bits."""
     return (crc32(word.encode("utf-8", "surrogatepass")) * 2654435761 & 0xFFFFFFFF) >> 14
 
 

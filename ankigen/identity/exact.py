@@ -1,0 +1,270 @@
+"""Who is who by what is exactly the same: explicit ids, questions, answers, tombstones."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+
+from ankigen.identity.assign import assign
+from ankigen.identity.cards import unseen
+from ankigen.identity.guid import id_guid
+from ankigen.identity.records import Card, Entry, How
+from ankigen.identity.similarity import Face, Rarity, Side, answers, side
+from ankigen.identity.state import Neighbours, State
+from ankigen.identity.words import digest, unsketch
+from ankigen.model import Diagnostic
+from ankigen.rules import DOUBLE_ID
+
+SAME_ANSWER = 20
+"""Characters that an answer must have more than, to say by itself which card it is."""
+PAIRS = 40_000
+"""Pairs of one question's cards and lines that are compared by their answers, at most."""
+ALIKE = 0.35
+"""How alike answers of one question must be to be the same card's (see `similarity.answers`)."""
+
+
+def by_id(state: State, namespace: str) -> None:
+    """Match explicit ids. One that is another card's already counts for nothing."""
+    known: dict[tuple[str, str], int] = {}
+    for place, entries in enumerate(state.groups):
+        for entry in entries:
+            if entry.id_digest:
+                known[entry.kind, entry.id_digest] = place
+    by_guid = {entries[0].guid: group for group, entries in enumerate(state.groups)}
+    first: dict[str, int] = {}
+    for number, card in enumerate(state.cards):
+        if not card.id:
+            continue
+        if card.id in first:
+            state.ids[number] = None
+            state.diagnostics.append(_double(card, state.cards[first[card.id]]))
+            continue
+        first[card.id] = number
+        group = known.get((card.kind, digest(card.id)))
+        if group is None:
+            group = by_guid.get(id_guid(namespace, card.id, card.kind))
+        if group is not None and group not in state.owner:
+            state.choose(number, group, "id")
+
+
+def _double(card: Card, first: Card) -> Diagnostic:
+    return Diagnostic(
+        DOUBLE_ID,
+        f"the id {card.id} is another card's already; it is left out of account here",
+        card.span,
+        "Give each card its own id, or none: nothing needs one.",
+        related=((first.span, "the first card with this id"),) if first.span else (),
+    )
+
+
+def by_question(state: State) -> None:
+    """The same question in the same file, then elsewhere."""
+    often = _repeated(state)
+    alike = _Alike(state)
+    _pass(state, lambda card: card.file, lambda entry: entry.file, "question", often, alike)
+    _pass(state, _anywhere, _anywhere, "moved", often, None)
+    renamed = _renamed(state)
+    _pass(
+        state,
+        lambda card: card.file,
+        lambda entry: renamed.get(entry.file, entry.file),
+        "moved",
+        often,
+        alike,
+    )
+    _pass(state, _anywhere, _anywhere, "moved", often, alike, strict=True)
+
+
+def _anywhere(_: Card | Entry) -> Hashable:
+    return ""
+
+
+def _repeated(state: State) -> set[str]:
+    """Digests of questions that say too little to tell cards apart."""
+    old = Counter(
+        question
+        for group, entries in enumerate(state.groups)
+        if not state.is_removed(group)
+        for question in {entry.question_digest for entry in entries}
+    )
+    return {
+        question
+        for counts in (old, Counter(state.questions))
+        for question, count in counts.items()
+        if count > 1
+    }
+
+
+def _pass(
+    state: State,
+    of_card: Callable[[Card], Hashable],
+    of_entry: Callable[[Entry], Hashable],
+    how: How,
+    often: set[str],
+    alike: "_Alike | None",
+    strict: bool = False,
+) -> None:
+    """Match equal questions under equal keys; repeated ones only by `alike`, if it is given.
+
+    `strict`: alike answers alone count, not order.
+    """
+    cards: dict[Hashable, list[int]] = defaultdict(list)
+    for number in state.open_cards():
+        card = state.cards[number]
+        cards[card.kind, state.questions[number], of_card(card)].append(number)
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for group in state.open_groups():
+        for entry in state.groups[group]:
+            bucket = groups[entry.kind, entry.question_digest, of_entry(entry)]
+            if not entry.removed and group not in bucket:
+                bucket.append(group)
+    for key, mine in cards.items():
+        theirs = [group for group in groups.get(key, ()) if group not in state.owner]
+        if not theirs:
+            continue
+        if state.questions[mine[0]] not in often:
+            if state.may(mine[0], theirs[0]):
+                state.choose(mine[0], theirs[0], how)
+        elif alike:
+            alike.settle(mine, theirs, how, strict)
+
+
+class _Alike:
+    """Cards of one question kept apart: by equal answers, alike answers, neighbours, order."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rarity = Rarity()
+        self._neighbours = Neighbours(state)
+
+    def settle(self, cards: list[int], groups: list[int], how: How, strict: bool) -> None:
+        """Match cards and groups of one question under one key."""
+        state = self._state
+        by_answer: dict[str, list[int]] = defaultdict(list)
+        for group in reversed(groups):
+            for entry in state.groups[group]:
+                by_answer[entry.answer_digest].append(group)
+        for number in cards:
+            same = by_answer.get(state.answers[number], [])
+            while same and number not in state.chosen:
+                if state.may(number, group := same.pop()):
+                    state.choose(number, group, how)
+        cards, groups = self._left(cards, groups)
+        if 0 < len(cards) * len(groups) <= PAIRS:
+            self._by_answers(cards, groups, how)
+        if strict:
+            return
+        among = set(groups)
+        for number in cards:
+            place = self._neighbours.between(number)
+            if place in among and state.may(number, place):
+                state.choose(number, place, how)
+        cards, groups = self._left(cards, groups)
+        if len(cards) == len(groups):
+            for number, group in zip(cards, groups, strict=True):
+                if state.may(number, group):
+                    state.choose(number, group, how)
+
+    def _left(self, cards: list[int], groups: list[int]) -> tuple[list[int], list[int]]:
+        return (
+            [number for number in cards if number not in self._state.chosen],
+            [group for group in groups if group not in self._state.owner],
+        )
+
+    def _by_answers(self, cards: list[int], groups: list[int], how: How) -> None:
+        state = self._state
+        old = [self._old_sides(state.groups[group]) for group in groups]
+        rows: list[dict[int, float]] = []
+        for number in cards:
+            new = side(Face("", unseen(state.cards[number])), self._rarity)
+            row = {}
+            for place, rivals in enumerate(old):
+                if not state.may(number, groups[place]):
+                    continue
+                likeness = max(answers(one, new, self._rarity)[0] for one in rivals)
+                if likeness > ALIKE:
+                    beside = self._neighbours.count(number, groups[place])
+                    row[place] = likeness + 0.01 * beside
+            rows.append(row)
+        for left, right in assign(rows).items():
+            state.choose(cards[left], groups[right], how)
+
+    def _old_sides(self, entries: Iterable[Entry]) -> list[Side]:
+        return [side(Face("", *unsketch(entry.sketch)), self._rarity) for entry in entries]
+
+
+def _renamed(state: State) -> dict[str, str]:
+    """Where most cards of a file that is gone went."""
+    files = {card.file for card in state.cards}
+    moves: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, group in state.chosen.items():
+        old = state.groups[group][0].file
+        if old not in files:
+            moves[old][state.cards[number].file] += 1
+    return {old: counts.most_common(1)[0][0] for old, counts in moves.items()}
+
+
+def by_answer(state: State) -> None:
+    """The same answer under a changed question, where it occurs once and is not short."""
+    cards = _once(
+        (state.cards[number].kind, state.answers[number], number)
+        for number in range(len(state.cards))
+    )
+    groups = _once(
+        (entry.kind, entry.answer_digest, group)
+        for group, entries in enumerate(state.groups)
+        if not state.is_removed(group)
+        for entry in entries
+    )
+    _same_answer(state, cards, groups, "answer")
+
+
+def by_tombstone(state: State) -> None:
+    """A removed card that came back, by its exact question or its exact answer."""
+    graves: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for group in state.open_groups(removed=True):
+        for entry in state.groups[group]:
+            graves[entry.kind, entry.question_digest].append(group)
+    for number in state.open_cards():
+        key = state.cards[number].kind, state.questions[number]
+        found = [group for group in graves.get(key, ()) if state.may(number, group)]
+        if found:
+            same = [group for group in found if _answers_of(state, group, number)]
+            state.choose(number, (same or found)[0], "revived")
+    cards = _once(
+        (state.cards[number].kind, state.answers[number], number)
+        for number in range(len(state.cards))
+    )
+    groups = _once(
+        (entry.kind, entry.answer_digest, group)
+        for group, entries in enumerate(state.groups)
+        for entry in entries
+    )
+    _same_answer(state, cards, groups, "revived", removed=True)
+
+
+def _answers_of(state: State, group: int, card: int) -> bool:
+    return any(entry.answer_digest == state.answers[card] for entry in state.groups[group])
+
+
+def _same_answer(
+    state: State,
+    cards: dict[tuple[str, str], int],
+    groups: dict[tuple[str, str], int],
+    how: How,
+    removed: bool = False,
+) -> None:
+    for key, number in cards.items():
+        group = groups.get(key)
+        if group is None or not state.may(number, group):
+            continue
+        answer = "".join(state.cards[number].answer.split())
+        if len(answer) > SAME_ANSWER and state.is_removed(group) == removed:
+            state.choose(number, group, how)
+
+
+def _once(items: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """The number by kind and digest, where there is one only."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for kind, text, number in items:
+        if text:
+            found[kind, text].add(number)
+    return {key: min(numbers) for key, numbers in found.items() if len(numbers) == 1}

@@ -1,0 +1,169 @@
+"""Who is who by likeness: the most similar pairs of question and answer, decided all at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ankigen.identity.assign import assign
+from ankigen.identity.cards import unseen
+from ankigen.identity.records import Entry
+from ankigen.identity.similarity import Face, Rarity, Side, score, side
+from ankigen.identity.state import Neighbours, State
+from ankigen.identity.words import unsketch
+from ankigen.model import Diagnostic
+from ankigen.rules import KIND_CHANGED, NEAR_CALL
+
+NEAR = 1.0
+"""Log odds on either side of a decision that make it a near call."""
+_CANDIDATES = 8
+_SAMPLE = 1500
+_COMMON = 0.25
+"""Words rarer than this (see `Rarity`) say nothing of who might be alike."""
+
+
+def by_likeness(state: State) -> None:
+    """Match what is similar enough, and say where it was a near thing."""
+    cards, groups = state.open_cards(), state.open_groups()
+    if not cards or not groups:
+        return
+    pairs = _Pairs(state, cards, groups)
+    neighbours = Neighbours(state)
+    rows: list[dict[int, float]] = []
+    for number in cards:
+        rows.append(
+            {
+                group: odds + 0.1 * neighbours.count(number, group)
+                for group, odds in pairs.of[number].items()
+                if odds > 0 and state.may(number, group) and _same_kind(state, number, group)
+            }
+        )
+    for left, group in assign(rows).items():
+        state.choose(cards[left], group, "similar")
+    for number in cards:
+        _say(state, number, pairs.of[number])
+
+
+class _Pairs:
+    """Log odds of the pairs that have something in common: `of[card][group]`."""
+
+    def __init__(self, state: State, cards: Sequence[int], groups: Sequence[int]) -> None:
+        rarity = Rarity(_sample(state, groups))
+        index: dict[str | int, list[int]] = defaultdict(list)
+        old: dict[int, list[Side]] = {}
+        for group in groups:
+            faces = {entry: _face(entry) for entry in state.groups[group] if not entry.removed}
+            old[group] = [side(face, rarity) for face in faces.values()]
+            for one in old[group]:
+                for word in _telling(one, rarity):
+                    index[word].append(group)
+        self.of: dict[int, dict[int, float]] = {}
+        for number in cards:
+            card = state.cards[number]
+            new = side(Face(card.question, unseen(card)), rarity)
+            found: dict[int, float] = defaultdict(float)
+            for word, weight in _telling(new, rarity).items():
+                for group in index.get(word, ()):
+                    found[group] += weight
+            self.of[number] = {
+                group: max(score(one, new, rarity) for one in old[group]) for group in _best(found)
+            }
+
+
+def _best(found: dict[int, float]) -> list[int]:
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+    return [group for group, weight in ranked if weight * 4 >= ranked[0][1]]
+
+
+def _face(entry: Entry) -> Face:
+    words, limit = unsketch(entry.sketch)
+    return Face(entry.question, words, limit)
+
+
+def _sample(state: State, groups: Sequence[int]) -> list[Face]:
+    """Lines from which to learn how common words are: all open ones, and some of the others."""
+    step = 1 + len(state.groups) // _SAMPLE
+    chosen = {*groups[:_SAMPLE], *range(0, len(state.groups), step)}
+    return [_face(state.groups[group][0]) for group in sorted(chosen)]
+
+
+def _telling(one: Side, rarity: Rarity) -> dict[str | int, float]:
+    """Words by which a pair may be found, with what they weigh."""
+    found: dict[str | int, float] = {
+        key: 2 * weight for key, weight in one.weights.items() if weight > _COMMON
+    }
+    for word in one.answer:
+        weight = rarity.of_answer(word)
+        if weight > _COMMON:
+            found[word] = weight
+    return found
+
+
+def _same_kind(state: State, card: int, group: int) -> bool:
+    return state.groups[group][0].kind == state.cards[card].kind
+
+
+def _say(state: State, number: int, odds: dict[int, float]) -> None:
+    """Diagnostics of one card that nothing but likeness could decide."""
+    group = state.chosen.get(number)
+    mine = odds.get(group, 0.0) if group is not None else 0.0
+    rivals = {
+        other: value
+        for other, value in odds.items()
+        if other not in state.owner and _same_kind(state, number, other)
+    }
+    best = max(rivals, key=lambda other: (rivals[other], -other), default=None)
+    if group is not None:
+        close = best is not None and mine - rivals[best] < NEAR
+        if mine < NEAR or close:
+            state.diagnostics.append(_near(state, number, group, best if close else None))
+    elif best is not None and rivals[best] > -NEAR:
+        state.diagnostics.append(_near(state, number, None, best))
+
+
+def _near(state: State, number: int, group: int | None, other: int | None) -> Diagnostic:
+    card = state.cards[number]
+    place = f"{card.file}:{card.span.line}" if card.span else card.file
+    named = [_named(state, one) for one in (group, other) if one is not None]
+    if group is None:
+        message = f"this was taken for a new card, but might be {named[0]}, reworded"
+        help = f"ankigen lock --same {_guid(state, other)} {place}   if it is that card"
+    else:
+        message = f"this was taken for {named[0]}, reworded"
+        if len(named) > 1:
+            message += f", but might be {named[1]}"
+        help = f"ankigen lock --new {place}   if it is a new card"
+        if other is not None:
+            help += f"\nankigen lock --same {_guid(state, other)} {place}   if it is the other"
+    return Diagnostic(NEAR_CALL, message, card.span, help)
+
+
+def _named(state: State, group: int) -> str:
+    return f"“{state.groups[group][0].question}” ({_guid(state, group)})"
+
+
+def _guid(state: State, group: int | None) -> str:
+    return state.groups[group][0].guid if group is not None else ""
+
+
+def changed_kinds(state: State) -> None:
+    """Say which new cards are removed ones that turned from basic to cloze or back."""
+    gone: dict[str, int] = {}
+    for group in state.open_groups():
+        for entry in state.groups[group]:
+            for digest in (entry.question_digest, entry.answer_digest, entry.id_digest):
+                if digest:
+                    gone.setdefault(digest, group)
+    for number in state.open_cards() if gone else ():
+        card = state.cards[number]
+        was = gone.get(state.questions[number], gone.get(state.answers[number]))
+        if was is None or _same_kind(state, number, was):
+            continue
+        old = state.groups[was][0]
+        state.diagnostics.append(
+            Diagnostic(
+                KIND_CHANGED,
+                f"this {card.kind} card was a {old.kind} card ({old.guid}) before; Anki refuses "
+                "the change, so it becomes a new card without a history",
+                card.span,
+                f"The old card stays in Anki. Find it there with Id:{old.guid} to delete it.",
+            )
+        )
