@@ -27,8 +27,8 @@ MAX_DATABASE = 4 << 30
 MAX_MEDIA_LIST = 256 << 20
 
 _SOURCE = re.compile(
-    r"""<(?:img|audio|video|object|source)\b[^>]{0,2000}?\b(?:src|data)\s*=\s*"""
-    r"""(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>"']{1,2000}))""",
+    r"""<(?:img|audio|video|object|source)\b(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}'){0,4000}?"""
+    r"""\b(?:src|data)\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>"']{1,2000}))""",
     re.IGNORECASE,
 )
 _SOUND = re.compile(r"\[sound:([^\]\n]{1,1000})\]")

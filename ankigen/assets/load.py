@@ -121,9 +121,8 @@ def _drawing(data: bytes, path: Path | None, source: str) -> Loaded | Fault:
     except svg.Refused as error:
         return Fault(UNSUPPORTED_PICTURE, f"cannot be shown: {error}")
     digest = hashlib.sha256(clean).hexdigest()
-    same = clean is data and path is not None
-    held = None if same else clean
-    asset = _asset(source, "svg", digest, path if same else None, held, len(clean))
+    held = None if clean is data and path is not None else clean
+    asset = _asset(source, "svg", digest, path, held, len(clean))
     return Loaded(asset, "image", dropped)
 
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "list": "List the cards that a build would write.",
     "check": "Check the notes with every rule, without building.",
     "rule": "Explain a rule: why it matters, a bad and a good example.",
+    "inspect": "Show what is in a package.",
 }
 """The commands in the order of the help, each with its line there."""
 

@@ -48,7 +48,8 @@ def record(note: Note, assets: dict[str, Asset], place: Place) -> dict[str, obje
 
 
 def _from(asset: Asset, place: Place) -> str:
-    return asset.source if asset.path is None else place(asset.source)
+    remote = asset.source.startswith("data:") or "://" in asset.source
+    return asset.source if remote else place(asset.source)
 
 
 def write_table(compiled: Compiled, terminal: Terminal, place: Place) -> None:
