@@ -16,10 +16,11 @@ def command(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
-    """Show what is in a package, ours or another's, in Anki's old or new layout.
+    """Show what is in a package.
 
-    Decks, note types, tags, media, and what one should know before importing it. Exit code 0
-    when there are no problems, 1 when there are, 2 when it cannot be read.
+    Ours or another's, in Anki's old or new layout: decks, note types, tags, media, and what
+    one should know before importing it. Exit code 0 when there are no problems, 1 when there
+    are, 2 when it cannot be read.
     """
     from ankigen.apkg.problems import problems
     from ankigen.apkg.read import read
