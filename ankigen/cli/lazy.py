@@ -16,6 +16,8 @@ from ankigen.cli.convert import lighten
 COMMANDS: dict[str, str] = {
     "build": "Build the deck.",
     "list": "List the cards that a build would write.",
+    "preview": "Show the deck in the browser, as it will be studied.",
+    "watch": "Build the deck again whenever the notes are saved.",
     "check": "Check the notes with every rule, without building.",
     "rule": "Explain a rule: why it matters, a bad and a good example.",
     "inspect": "Show what is in a package.",

@@ -94,14 +94,17 @@ def compile(
     )
 
 
-def write(compiled: Compilation, path: Path) -> int:
-    """Put the lock in place, then the deck; its size in bytes."""
+def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
+    """Put the lock in place, then the deck; its size in bytes. With `locked` False the deck alone:
+    for states that shall leave no trace, as half-typed ones.
+    """
     from ankigen.apkg import target
     from ankigen.apkg.write import write as write_package
 
     if not compiled.decks:
         raise Stop(*stages.nothing(compiled.project, compiled.sources))
     target.check_target(path)
-    locks.save(compiled.project.root, compiled.lock, compiled.old)
+    if locked:
+        locks.save(compiled.project.root, compiled.lock, compiled.old)
     created = min(note.modified for note in compiled.notes)
     return write_package(path, compiled.decks, compiled.assets, created)

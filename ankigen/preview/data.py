@@ -67,7 +67,8 @@ class Data:
 @dataclass(frozen=True, slots=True)
 class Deck:
     """What is needed of a compilation. `folder` is the root's absolute path, for links into an
-    editor; `address` what the files are found under on the web. Either may be None.
+    editor; `address` what the files are found under on the web. Either may be None. `extents` are
+    the questions of the notes, answers and all, by guid: without one, only the note's own span.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Deck:
     diagnostics: Sequence[Diagnostic] = ()
     folder: str | None = None
     address: str | None = None
+    extents: Mapping[str, Span] = field(default_factory=dict)
 
 
 def of(deck: Deck, tables: Tables | None = None) -> Data:
@@ -100,7 +102,7 @@ def of(deck: Deck, tables: Tables | None = None) -> Data:
         "address": deck.address,
         "css": [css.get(i, "") for i in range(len(tables.types))],
         "skeletons": [[skeleton.parts, skeleton.holes] for skeleton in tables.skeletons],
-        "problems": _problems(deck.notes, deck.diagnostics),
+        "problems": _problems(deck),
     }
     return Data(head, tuple(rows), tuple(bodies), tuple(deck.assets))
 
@@ -195,14 +197,15 @@ def _row(note: Note, number: int, badge: str) -> Row:
     return known, title, badge, note.deck, note.tags, note.span.source.path, line, column
 
 
-def _problems(notes: Sequence[Note], diagnostics: Sequence[Diagnostic]) -> list[Problem]:
+def _problems(deck: Deck) -> list[Problem]:
     """The diagnostics, each with the guid of the note that it speaks of, if any."""
     places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for note in notes:
-        places[note.span.source.path].append((note.span.start, note.span.end, note.guid))
+    for note in deck.notes:
+        span = deck.extents.get(note.guid, note.span)
+        places[span.source.path].append((span.start, span.end, note.guid))
     for found in places.values():
         found.sort()
-    return [_problem(item, places) for item in diagnostics]
+    return [_problem(item, places) for item in deck.diagnostics]
 
 
 def _problem(item: Diagnostic, places: Mapping[str, Sequence[tuple[int, int, str]]]) -> Problem:

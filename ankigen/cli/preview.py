@@ -1,0 +1,124 @@
+"""`ankigen preview`: the deck in the browser, as it will be studied."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ankigen.cli.options import Paths, output, shown
+
+if TYPE_CHECKING:
+    from ankigen.diagnostics import Stop
+    from ankigen.pipeline import Options
+    from ankigen.preview.data import Deck
+
+
+def command(
+    paths: Paths = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Serve the page, and show changes as you save.")
+    ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Write the page for hosting."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="With --watch: serve there.")
+    ] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
+    ] = None,
+) -> int:
+    """Show the deck in the browser, as it will be studied.
+
+    One page with all cards, their tags and what there is to say of them; it needs no network.
+    Without --output it is kept in your cache folder. With --watch it is served on this machine
+    only, and follows the notes as they are saved.
+    """
+    from ankigen.diagnostics import Stop
+    from ankigen.pipeline import Options
+
+    options = Options(deck, tuple(tag or ()))
+    if watch and folder is not None:
+        raise Stop("--watch serves the page, --output writes it", "use one of them")
+    if watch:
+        return _watch(paths or (), options, port, no_open)
+    return _write(paths or (), options, folder, no_open)
+
+
+def _write(
+    paths: "list[Path] | tuple[()]", options: "Options", folder: Path | None, no_open: bool
+) -> int:
+    from ankigen import pipeline
+    from ankigen.cli.say import say
+    from ankigen.diagnostics import Stop
+    from ankigen.pipeline import stages
+    from ankigen.preview import data, deck_of, save
+    from ankigen.project.root import find
+    from ankigen.report.progress import Bar
+
+    project = find(paths)
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(project, options, tick)
+    if not compiled.notes:
+        say(compiled.diagnostics, shown(project.root))
+        raise Stop(*stages.nothing(project, compiled.sources))
+    found = data.of(deck_of(compiled, hosted=folder is not None))
+    if folder is not None:
+        file = save.to_folder(found, Path.cwd() / folder)
+    else:
+        file = save.to_file(found, save.own_place(project.root))
+    _tell(f"{len(found.rows):,} card{'' if len(found.rows) == 1 else 's'}", str(file))
+    if folder is None and not no_open:
+        _open(file.as_uri())
+    return 0
+
+
+def _watch(paths: "list[Path] | tuple[()]", options: "Options", port: int, no_open: bool) -> int:
+    from ankigen import pipeline
+    from ankigen import watch as watching
+    from ankigen.preview import deck_of
+    from ankigen.preview.server import Server, Site, serve
+    from ankigen.project.root import find
+
+    server = Server(Site(), port)
+
+    def decks() -> "Iterator[Deck | Stop]":
+        told = False
+        for state in watching.states(
+            lambda: find(paths), lambda project: pipeline.compile(project, options)
+        ):
+            if state.compiled is None:
+                assert state.failure is not None
+                yield state.failure
+                continue
+            yield deck_of(state.compiled)
+            if not told:
+                told = True
+                _tell("Ctrl-C ends it", server.url)
+                if not no_open:
+                    _open(server.url)
+
+    try:
+        serve(decks(), server)
+    except KeyboardInterrupt:
+        output.err.write()
+    return 0
+
+
+def _tell(remark: str, place: str) -> None:
+    out = output.out
+    if output.quiet:
+        out.write(place)
+    else:
+        out.write(f"Preview {out.paint(place, 'place')} {out.paint(f'({remark})', 'dim')}")
+    out.stream.flush()
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)

@@ -1,0 +1,116 @@
+"""The page as a file of one's own, or as a folder to be hosted."""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.diagnostics import Stop
+from ankigen.preview.data import Data
+from ankigen.preview.page import Form, page, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LIST = "ankigen-preview.json"
+"""Beside a hosted page: the files that were written with it, which may be written again."""
+
+_OURS = re.compile(r"index\.html|media/[a-z0-9_-][a-z0-9._-]*")
+
+
+def own_place(root: Path) -> Path:
+    """Where the page of the project with this root is kept for its user alone."""
+    from platformdirs import user_cache_path
+
+    name = sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return user_cache_path("ankigen", appauthor=False) / "preview" / f"{name}.html"
+
+
+def to_file(data: Data, file: Path) -> Path:
+    """Write the page whole; where that is not possible, into a temporary folder."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(file, (piece.encode() for piece in page(data)))
+    except OSError:
+        from tempfile import mkdtemp
+
+        file = Path(mkdtemp(prefix="ankigen-")) / "preview.html"
+        with _told(file):
+            _write(file, (piece.encode() for piece in page(data)))
+    return file
+
+
+def to_folder(data: Data, folder: Path) -> Path:
+    """Write `index.html` and `media/` for hosting; the page's path.
+
+    Stops before anything is written when the folder holds something that was not written here.
+    """
+    with _told(folder):
+        ours = _listed(folder)
+        media = {f"media/{asset.name}": asset for asset in data.assets}
+        names = ["index.html", *media]
+        _refuse_others(folder, names, ours)
+        (folder / "media").mkdir(parents=True, exist_ok=True)
+        _write(folder / LIST, [json.dumps(sorted({*names, *ours}), indent=0).encode()])
+        for name, asset in media.items():
+            _write(folder / name, [read(asset)])
+        _write(folder / "index.html", (p.encode() for p in page(data, Form(media="beside"))))
+        for name in ours - set(names):
+            (folder / name).unlink(missing_ok=True)
+        _write(folder / LIST, [json.dumps(sorted(names), indent=0).encode()])
+        if not media:
+            (folder / "media").rmdir()
+    return folder / "index.html"
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files that an earlier page brought. The list is never trusted with another's files."""
+    try:
+        found = json.loads((folder / LIST).read_text("utf-8"))
+    except FileNotFoundError:
+        return set()
+    except (ValueError, RecursionError):
+        raise Stop(f"{folder / LIST} cannot be understood", "name another folder") from None
+    names = found if isinstance(found, list) else []
+    return {name for name in names if isinstance(name, str) and _OURS.fullmatch(name)}
+
+
+def _refuse_others(folder: Path, names: Iterable[str], ours: set[str]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Stop(f"{folder} is not a folder", "name a folder for the page with --output")
+    if (folder / "media").is_symlink():
+        raise Stop(f"{folder / 'media'} is a link to another place", "name another folder")
+    strange = next((n for n in names if n not in ours and os.path.lexists(folder / n)), None)
+    if strange is None and not ours and folder.is_dir():
+        strange = next((p.name for p in folder.iterdir() if not p.name.startswith(".")), None)
+    if strange is not None:
+        raise Stop(
+            f"{folder} holds {strange}, which was not written by ankigen preview",
+            "name a new or an empty folder, or take that file away",
+        )
+
+
+def _write(file: Path, pieces: Iterable[bytes]) -> None:
+    """Put a file in place whole or not at all."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _told(place: Path) -> "Iterator[None]":
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Stop(f"cannot write the page to {place}: {reason}", "name another folder") from error
