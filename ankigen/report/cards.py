@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 from typing import Protocol, TextIO
 
 from ankigen.model import Asset, Note
-from ankigen.report.terminal import Terminal, fit, plain
+from ankigen.report.terminal import Terminal, cells, fit, plain
 
 Place = Callable[[str], str]
 _TAG = re.compile(r"<[^>]*>")
+_MANY = 10_000
+_WIDE = 60
+_NARROW = 14
 
 
 class Compiled(Protocol):
@@ -53,35 +56,37 @@ def _from(asset: Asset, place: Place) -> str:
 
 
 def write_table(compiled: Compiled, terminal: Terminal, place: Place) -> None:
-    """Place, question and tags; a file's name stands once, above its cards."""
-    notes = compiled.notes
-    width = terminal.width
-    gutter = max(len(str(note.span.line)) for note in notes) + 2
-    tags_room = min(max((len(_tags(note)) for note in notes), default=0), max(0, width // 3))
-    question_room = width - gutter - 2 - (tags_room + 2 if tags_room else 0)
+    """Line, question and tags, below their file's name. What is no terminal gets all of it."""
+    rows = [(note, visible(note.fields[0])) for note in compiled.notes]
+    gutter = max(len(str(note.span.line)) for note, _ in rows) + 2
+    longest = max(cells(question) for _, question in rows)
+    room = terminal.width - gutter - 4 if terminal.interactive else longest + _MANY
+    tags, tag_room = _tag_column([note for note, _ in rows], room - min(longest, room * 3 // 5))
+    column = min(longest, room - tag_room) if tag_room else room + 2
     file = None
-    for note in notes:
+    for (note, question), tag in zip(rows, tags, strict=True):
         if note.span.source.path != file:
             if file is not None:
                 terminal.write()
             file = note.span.source.path
             terminal.write(terminal.paint(plain(place(file)), "bold"))
         line = terminal.paint(f"{note.span.line:>{gutter}}", "gutter")
-        question = fit(visible(note.fields[0]), question_room)
-        tags = terminal.paint(fit(_tags(note), tags_room), "place") if tags_room else ""
-        terminal.write(f"{line}  {_padded(question, question_room)}  {tags}".rstrip())
+        shown = fit(question, column)
+        if tag and tag_room:
+            shown += " " * max(min(column, _WIDE) - cells(shown) + 2, 2)
+            shown += terminal.paint(fit(tag, tag_room), "place")
+        terminal.write(f"{line}  {shown}")
+
+
+def _tag_column(notes: Sequence[Note], room: int) -> tuple[list[str], int]:
+    """The tags of each note in so many columns: whole, else only their last levels."""
+    whole = [" ".join(note.tags) for note in notes]
+    if max(map(cells, whole), default=0) <= room:
+        return whole, max(map(cells, whole))
+    short = [" ".join(tag.rpartition("::")[2] for tag in note.tags) for note in notes]
+    return short, min(room, max(map(cells, short))) if room > _NARROW else 0
 
 
 def visible(html: str) -> str:
     """A field's text on one line, pictures as their alternative text."""
     return " ".join(plain(unescape(_TAG.sub(" ", html))).split())
-
-
-def _tags(note: Note) -> str:
-    return " ".join(note.tags)
-
-
-def _padded(text: str, width: int) -> str:
-    from ankigen.report.terminal import cells
-
-    return text + " " * (width - cells(text))
