@@ -34,6 +34,7 @@ def command(
     """
     from ankigen import pipeline
     from ankigen.cli.say import say
+    from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
     from ankigen.report import summary
@@ -41,10 +42,11 @@ def command(
 
     begin = time.perf_counter()
     project = find(paths or ())
+    options = pipeline.Options(deck, tuple(tag or ()), retag)
+    file = target(project, deck_name(project, options), out)
     with Bar(output.err) as tick:
-        compiled = pipeline.compile(project, pipeline.Options(deck, tuple(tag or ()), retag), tick)
+        compiled = pipeline.compile(project, options, tick)
     counts = say(compiled.diagnostics, shown(project.root))
-    file = target(project, compiled.name, out)
     size = 0 if dry_run else pipeline.write(compiled, file)
     done = summary.of(compiled, None if dry_run else file, size, time.perf_counter() - begin)
     if json:

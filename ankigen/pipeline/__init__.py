@@ -98,12 +98,10 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
     """Put the lock in place, then the deck; its size in bytes. With `locked` False the deck alone:
     for states that shall leave no trace, as half-typed ones.
     """
-    from ankigen.apkg import target
     from ankigen.apkg.write import write as write_package
 
     if not compiled.decks:
         raise Stop(*stages.nothing(compiled.project, compiled.sources))
-    target.check_target(path)
     if locked:
         locks.save(compiled.project.root, compiled.lock, compiled.old)
     created = min(note.modified for note in compiled.notes)

@@ -15,6 +15,7 @@ from ankigen.pipeline.fields import Draft, draft
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, paged
 from ankigen.project import files
+from ankigen.project.near import near
 from ankigen.project.root import Project
 from ankigen.settings import Settings
 
@@ -277,7 +278,7 @@ def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
     """Why there is no deck: no file, or no question in any of them."""
     read = [file for file in sources if project.selects(project.root / file.path)]
     if not read:
-        where = ", ".join(map(str, project.named)) or str(project.root)
+        where = ", ".join(map(near, project.named or (project.root,)))
         return f"no Markdown file in {where}", "name a file or a folder with notes"
     where = read[0].path if len(read) == 1 else f"{len(read)} files"
     return f"no question found in {where}", "see what was looked for: ankigen list --why"

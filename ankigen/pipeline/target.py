@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from ankigen.apkg.target import check_target
+from ankigen.diagnostics import Stop
+from ankigen.project.near import near
 from ankigen.project.root import Project
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -11,10 +14,14 @@ _TAKEN = re.compile(r"collection|backup-.*|con|prn|aux|nul|com\d|lpt\d", re.IGNO
 
 
 def target(project: Project, deck: str, output: Path | None = None) -> Path:
-    """`output`, else `dist/<deck>.apkg` in the project's root."""
-    if output is not None:
-        return Path.cwd() / output
-    return project.root / "dist" / f"{file_name(deck)}.apkg"
+    """`output`, else `dist/<deck>.apkg` in the project's root. Stop when no deck can go there."""
+    name = f"{file_name(deck)}.apkg"
+    if output is not None and output.is_dir():
+        raise Stop(f"{near(output)} is a folder", f"give a file in it: -o {near(output / name)}")
+    path = project.root / "dist" / name if output is None else output
+    path = Path(near(path))
+    check_target(path)
+    return path
 
 
 def file_name(deck: str) -> str:

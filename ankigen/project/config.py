@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ankigen.diagnostics import Stop
+from ankigen.project.near import near
 from ankigen.settings import Settings
 
 FILE = "ankigen.toml"
@@ -43,20 +44,21 @@ def find(folder: Path) -> Path | None:
 
 def read(file: Path) -> Settings:
     """The settings in a file. `Stop` names the file, the key and what was expected."""
+    name = near(file)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Stop(
-            f"cannot read {file}: {error.strerror}", "check the file's permissions"
+            f"cannot read {name}: {error.strerror}", "check the file's permissions"
         ) from None
     except UnicodeDecodeError:
-        raise Stop(f"{file} is not UTF-8", "save it in UTF-8, as TOML asks") from None
+        raise Stop(f"{name} is not UTF-8", "save it in UTF-8, as TOML asks") from None
     except tomllib.TOMLDecodeError as error:
-        raise Stop(f"{file} is not valid TOML: {error}") from None
+        raise Stop(f"{name} is not valid TOML: {error}") from None
     prefix = ""
     if file.name != FILE:
         table, prefix = table.get("tool", {}).get("ankigen", {}), "tool.ankigen."
-    return convert(table, str(file), prefix)
+    return convert(table, name, prefix)
 
 
 def convert(table: object, where: str, prefix: str = "") -> Settings:

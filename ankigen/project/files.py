@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Rule, Source, Span
 from ankigen.project.decode import clean, decode
+from ankigen.project.near import near
 from ankigen.project.remote import git_folder
 from ankigen.project.root import Project
 from ankigen.rules import FILE_TOO_LARGE, NOT_TEXT, OUTSIDE_FILE, UNREADABLE_FILE
@@ -88,7 +89,7 @@ def _listed(project: Project) -> Iterator[Path]:
     for name in project.settings.notes:
         places = _places(project, name)
         if not places:
-            where = project.config or project.root
+            where = near(project.config or project.root)
             raise Stop(f"{where}: notes: {name} does not exist", "mend the path, or leave it out")
         for place in places:
             yield from _walk(project, place) if place.is_dir() else (place,)
@@ -105,7 +106,9 @@ def _places(project: Project, name: str) -> list[Path]:
             return []
     place = (project.root / name).resolve()
     if not place.is_relative_to(project.root):
-        raise Stop(f"{project.config}: notes: {name} leads out of the project")
+        raise Stop(
+            f"{near(project.config or project.root)}: notes: {name} leads out of the project"
+        )
     return [place] if place.exists() else []
 
 

@@ -1,13 +1,13 @@
 """How a build ends: the few figures that a person wants, or all of them as JSON."""
 
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ankigen.model import Asset, Diagnostic, Note
+from ankigen.project.near import near
 from ankigen.report.terminal import Terminal, cells, fit, plain
 
 
@@ -48,7 +48,7 @@ def of(compiled: Compiled, target: Path | None, size: int, seconds: float) -> Su
     count = Counter(item.rule.severity for item in compiled.diagnostics)
     return Summary(
         deck=compiled.name,
-        file=_relative(target) if target else None,
+        file=near(target) if target else None,
         cards=len(compiled.notes),
         pictures=len(compiled.assets),
         tags=len({tag for note in compiled.notes for tag in note.tags}),
@@ -81,7 +81,7 @@ def text(summary: Summary, terminal: Terminal) -> list[str]:
     if summary.file:
         rows.append(("file", plain(summary.file), size(summary.size)))
     rows.append(("time", f"{summary.seconds:.2f} s", ""))
-    return ["", head, "", *(_row(*row, terminal) for row in rows), ""]
+    return [head, "", *(_row(*row, terminal) for row in rows)]
 
 
 def _row(label: str, value: str, remark: str, terminal: Terminal) -> str:
@@ -100,12 +100,3 @@ def size(count: int) -> str:
     if count < 1000:
         return f"{count} bytes"
     return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:,.1f} MB"
-
-
-def _relative(path: Path) -> str:
-    """A path as it is seen from the current folder, if that is shorter."""
-    try:
-        near = os.path.relpath(path)
-    except ValueError:  # another drive
-        near = str(path)
-    return near if len(near) < len(str(path)) else str(path)

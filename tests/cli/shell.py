@@ -54,6 +54,16 @@ class Shell:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def session(
+        self, *arguments: str, columns: int, encoding: str, terminal: bool
+    ) -> tuple[int, str]:
+        """The exit code, and what a person sees: both streams on one terminal."""
+        self.monkeypatch.setenv("COLUMNS", str(columns))
+        both = Stream(encoding, terminal)
+        with contextlib.redirect_stdout(both), contextlib.redirect_stderr(both):
+            code = app.run(arguments)
+        return code, both.text
+
     def run(
         self,
         *arguments: str,
