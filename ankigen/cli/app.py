@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 something was found, or a card was lost; 2 it could not ru
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -89,7 +90,9 @@ def _worded(error: Any) -> tuple[str, str]:
     near = getattr(error, "possibilities", None)
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "ankigen"
-    help = f"did you mean {' or '.join(near)}?" if near else f"see {path} --help"
+    if near:
+        near = get_close_matches(error.option_name, near, 1, 0)
+    help = f"did you mean {near[0]}?" if near else f"see {path} --help"
     parameter = getattr(error, "param", None)
     if parameter is not None:
         name = parameter.opts[-1] if parameter.opts[-1].startswith("-") else parameter.metavar

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Paths, output, shown
+from ankigen.cli.options import Fetch, Paths, output, shown
 
 
 def command(
@@ -22,6 +22,7 @@ def command(
     retag: Annotated[
         bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
     ] = False,
+    fetch: Fetch = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -33,6 +34,7 @@ def command(
     warning), 2 when it could not run.
     """
     from ankigen import pipeline
+    from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
@@ -42,7 +44,7 @@ def command(
 
     begin = time.perf_counter()
     project = find(paths or ())
-    options = pipeline.Options(deck, tuple(tag or ()), retag)
+    options = pipeline.Options(deck, tuple(tag or ()), retag, fetcher() if fetch else None)
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as tick:
         compiled = pipeline.compile(project, options, tick)

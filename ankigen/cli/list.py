@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Paths, output, shown
+from ankigen.cli.options import Fetch, Paths, output, shown
 
 
 def command(
@@ -13,26 +13,38 @@ def command(
     tag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what made each a card, and what was looked for.")
+    ] = False,
+    fetch: Fetch = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> int:
     """List the cards that a build would write.
 
     With --json each line is an object with guid, file, line, deck, note_type, question_html,
-    answer_html, tags and media.
+    answer_html, tags and media; with --why also reader and evidence.
     """
     from ankigen import pipeline
+    from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.project.root import find
     from ankigen.report import cards
     from ankigen.report.progress import Bar
 
     project = find(paths or ())
+    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher() if fetch else None)
     with Bar(output.err) as tick:
-        compiled = pipeline.compile(project, pipeline.Options(deck, tuple(tag or ())), tick)
+        compiled = pipeline.compile(project, options, tick)
     place = shown(project.root)
     say(compiled.diagnostics, place)
+    reasons = compiled.reasons if why else {}
     if json:
-        cards.write_json(compiled, output.out.stream, place)
+        cards.write_json(compiled, output.out.stream, place, reasons)
     elif compiled.notes:
-        cards.write_table(compiled, output.out, place)
+        cards.write_table(compiled, output.out, place, reasons)
+    if why and not json:
+        cards.write_misses(compiled.misses, output.out, place)
+    elif not compiled.notes and not output.quiet:
+        message, help = pipeline.nothing(compiled.project, compiled.sources)
+        output.err.write(f"{message}\n  help: {help}")
     return 0

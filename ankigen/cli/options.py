@@ -62,6 +62,11 @@ Paths = Annotated[
     typer.Argument(metavar="PATH", help="Files and folders; without any, the whole project."),
 ]
 
+Fetch = Annotated[
+    bool,
+    typer.Option("--fetch", help="Download remote pictures into the deck; else they stay links."),
+]
+
 
 def shown(root: Path) -> Callable[[str], str]:
     """From a path relative to a project's root to one relative to the current folder."""

@@ -20,9 +20,11 @@ from ankigen.notetype import note_types
 from ankigen.pipeline import stages
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
+from ankigen.pipeline.pages import Page
+from ankigen.pipeline.stages import nothing
 from ankigen.project.root import Project
 
-__all__ = ["Compilation", "Options", "compile", "write"]
+__all__ = ["Compilation", "Options", "compile", "nothing", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Compilation:
     """A project, compiled. `decks`, `assets` and `diagnostics` are of the notes asked for."""
 
     project: Project
+    pages: tuple[Page, ...]
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
     decks: tuple[Deck, ...]
@@ -51,6 +54,21 @@ class Compilation:
         """The deck's name; the part that they share when there are several."""
         return stages.common_deck(self.decks) or self.project.name
 
+    @property
+    def reasons(self) -> dict[str, tuple[str, str]]:
+        """By guid, which reader took a note, and on what evidence."""
+        pairs = zip(self.matching.guids, self.questions, strict=True)
+        return {guid: (question.reader, question.evidence) for guid, question in pairs}
+
+    @property
+    def misses(self) -> dict[str, tuple[str, ...]]:
+        """By path, what was looked for in a file that has no question."""
+        return {
+            page.source.path: page.looked_for
+            for page in self.pages
+            if not page.questions and self.project.selects(self.project.root / page.source.path)
+        }
+
 
 def compile(
     project: Project,
@@ -67,7 +85,7 @@ def compile(
     lock = old or Lock(project.name)
     date.check_future(lock, now)
     who = match([card(question) for question in questions], lock, unread)
-    drafts, misdrawn = stages.render(project, pages, tick)
+    drafts, misdrawn = stages.render(project, pages, options, tick)
     tagged, mistagged = stages.tag(project, pages, drafts, who, options)
     kinds, types = stages.dated_types(note_types(lock.namespace), lock, now)
     decks = [stages.deck_of(question, base, project.settings) for question in questions]
@@ -81,6 +99,7 @@ def compile(
     found = lint.spoken(stages.about(project, found), project.settings.check)
     return Compilation(
         project=project,
+        pages=pages,
         sources=sources,
         questions=questions,
         decks=stages.decks(chosen),
@@ -101,7 +120,7 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
     from ankigen.apkg.write import write as write_package
 
     if not compiled.decks:
-        raise Stop(*stages.nothing(compiled.project, compiled.sources))
+        raise Stop(*nothing(compiled.project, compiled.sources))
     if locked:
         locks.save(compiled.project.root, compiled.lock, compiled.old)
     created = min(note.modified for note in compiled.notes)

@@ -1,8 +1,8 @@
 """The fields of a note: HTML from a question's Markdown, with its pictures and listings."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote
 
@@ -11,7 +11,8 @@ from ankigen.assets.finder import Filled, Finder
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, Target
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
-from ankigen.render import RenderOptions, listing, render
+from ankigen.render import References, RenderOptions, listing
+from ankigen.settings import Settings
 
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
@@ -40,25 +41,50 @@ class Draft:
         return (*before, guid, data)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Markdown to be rendered: a side of a card, with all that shapes its HTML."""
+
+    excerpt: Excerpt
+    text: str
+    references: References
+    options: RenderOptions
+
+
+def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...]:
+    """A question's front, its back, and its hint where it has one."""
+    plain = RenderOptions(
+        brackets=settings.math.brackets, markdown_in_html=settings.markdown_in_html
+    )
+    back = replace(plain, choice=question.kind == "choice")
+    front = replace(back, clozes="braces" if question.kind == "cloze" else "")
+    made = [_side(question.front, page, front), _side(question.back, page, back)]
+    if question.hint is not None:
+        made.append(_side(question.hint, page, plain))
+    return tuple(made)
+
+
+def _side(excerpt: Excerpt, page: Page, options: RenderOptions) -> Side:
+    text = excerpt.text
+    return Side(excerpt, text, page.references.used_by(text), options)
+
+
 def draft(
-    question: Question, page: Page, project: Project, finder: Finder
+    question: Question, filled: Sequence[Filled], project: Project, finder: Finder
 ) -> tuple[Draft, list[Diagnostic]]:
-    """The fields of a question's note."""
-    cloze = question.kind == "cloze"
-    choice = question.kind == "choice"
-    front = _side(question.front, page, project, finder, cloze=cloze, choice=choice)
-    back = _side(question.back, page, project, finder, choice=choice)
-    hint = _side(question.hint, page, project, finder) if question.hint else Filled("")
+    """The fields of a question's note from its sides, rendered and filled."""
+    front, back, *rest = filled
+    hint = rest[0] if rest else Filled("")
     linked = [finder.code(url, question.front) for url in question.extra]
-    sides = (front, back, hint, *linked)
-    listings = {item.path: item for side in sides for item in side.listings}
+    everything = (front, back, hint, *linked)
+    listings = {item.path: item for side in everything for item in side.listings}
     asked = _bare(front.html)
     fields = (
         asked,
         back.html,
         _bare(hint.html),
         "".join(listing(item.text, item.path) for item in listings.values()),
-        _source(page.source.path, project),
+        _source(question.span.source.path, project),
         "",
         "",
         "",
@@ -68,33 +94,10 @@ def draft(
         fields=fields,
         shown_question=visible(asked),
         shown_answer=visible(back.html),
-        assets=tuple(asset for side in sides for asset in side.assets),
+        assets=tuple(asset for side in everything for asset in side.assets),
         front_media=tuple(asset.name for asset in front.assets),
     )
-    return made, _once(item for side in sides for item in side.diagnostics)
-
-
-def _side(
-    excerpt: Excerpt,
-    page: Page,
-    project: Project,
-    finder: Finder,
-    *,
-    cloze: bool = False,
-    choice: bool = False,
-) -> Filled:
-    """One side of a card."""
-    settings = project.settings
-    options = RenderOptions(
-        brackets=settings.math.brackets,
-        markdown_in_html=settings.markdown_in_html,
-        clozes="braces" if cloze else "",
-        choice=choice,
-    )
-    text = excerpt.text
-    references = page.references.used_by(text)
-    fragment = render(text, raw=excerpt.raw, references=references, options=options)
-    return finder.fill(fragment, excerpt)
+    return made, _once(item for side in everything for item in side.diagnostics)
 
 
 def _bare(html: str) -> str:

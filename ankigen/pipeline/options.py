@@ -1,19 +1,27 @@
 """What a command asks of a compilation beyond the configuration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Tick = Callable[[str, int, int], None]
 """Told now and then: the stage's name, how much of it is done, how much there is."""
 
+Fetch = Callable[[Sequence[str], Tick], Mapping[str, Path | str]]
+"""From the addresses of pictures to their files, or why there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`deck` renames the deck; `tags` go on every card; `retag` finds all topics anew."""
+    """What is asked for. Without `fetch` pictures on a network stay links."""
 
     deck: str | None = None
+    """Another name for the deck."""
     tags: tuple[str, ...] = ()
+    """Tags for every card."""
     retag: bool = False
+    """Find all topics anew, also of cards whose text is what it was."""
+    fetch: Fetch | None = None
 
 
 PLAIN = Options()

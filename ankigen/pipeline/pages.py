@@ -12,7 +12,10 @@ from ankigen.text import plain
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file. `title` is its only level-1 heading or else empty; `tags` are the front matter's."""
+    """A file. `title` is its only level-1 heading or else empty; `tags` are the front matter's.
+
+    `looked_for` says of a file without a question what was looked for.
+    """
 
     source: Source
     questions: tuple[Question, ...]
@@ -20,6 +23,7 @@ class Page:
     title: str = ""
     lone_title: bool = False
     tags: tuple[str, ...] = ()
+    looked_for: tuple[str, ...] = ()
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
@@ -34,6 +38,7 @@ def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         references=gather(document, source.text),
         title=_words(titles[0], source) if lone else "",
         lone_title=lone,
+        looked_for=found.looked_for,
     )
     return made, tuple(found.diagnostics)
 

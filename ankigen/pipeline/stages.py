@@ -10,13 +10,24 @@ from ankigen.identity import date
 from ankigen.identity.cards import question_digest
 from ankigen.identity.records import Card, Entry, Lock, Matching, Stamp, TypeEntry
 from ankigen.identity.words import answer_digest
-from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Source
-from ankigen.pipeline.fields import Draft, draft
+from ankigen.model import (
+    Asset,
+    Deck,
+    Diagnostic,
+    Fragment,
+    Note,
+    NoteType,
+    Question,
+    Source,
+    Span,
+)
+from ankigen.pipeline.fields import Draft, Side, draft, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, paged
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
+from ankigen.rules import NO_QUESTION
 from ankigen.settings import Settings
 
 Found = list[Diagnostic]
@@ -63,24 +74,52 @@ def split(
             made, said = paged(source, project.settings)
             pages.append(made)
             found += said
+            if not made.questions:
+                place = Span(source, 0, 0)
+                found.append(Diagnostic(NO_QUESTION, "there is no question in this file", place))
     return tuple(pages), found
 
 
-def render(project: Project, pages: Sequence[Page], tick: Tick) -> tuple[tuple[Draft, ...], Found]:
+def render(
+    project: Project, pages: Sequence[Page], options: Options, tick: Tick
+) -> tuple[tuple[Draft, ...], Found]:
     """The fields of each question's note, in order."""
     from ankigen.assets.finder import Finder
 
-    finder = Finder(project.root, project.settings.limits, project.repository)
-    total = sum(len(page.questions) for page in pages)
+    settings = project.settings
+    questions = [question for page in pages for question in page.questions]
+    asked = [sides(question, page, settings) for page in pages for question in page.questions]
+    flat = [side for those in asked for side in those]
+    fragments = []
+    for done, side in enumerate(flat):
+        tick("render", done, len(flat))
+        fragments.append(_rendered(side))
+    fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
+    finder = Finder(project.root, settings.limits, project.repository, fetched)
+    filled = (finder.fill(f, side.excerpt) for f, side in zip(fragments, flat, strict=True))
     drafts: list[Draft] = []
     found: Found = []
-    for page in pages:
-        for question in page.questions:
-            tick("render", len(drafts), total)
-            made, said = draft(question, page, project, finder)
-            drafts.append(made)
-            found += said
+    for question, those in zip(questions, asked, strict=True):
+        made, said = draft(question, [next(filled) for _ in those], project, finder)
+        drafts.append(made)
+        found += said
     return tuple(drafts), found
+
+
+def _rendered(side: Side) -> Fragment:
+    from ankigen.render import render
+
+    return render(side.text, raw=side.excerpt.raw, references=side.references, options=side.options)
+
+
+def _remote(fragments: Iterable[Fragment]) -> list[str]:
+    """The addresses of the pictures that lie on a network."""
+    return [
+        target.url
+        for fragment in fragments
+        for target in fragment.targets
+        if target.kind == "image" and target.url.startswith(("http://", "https://", "//"))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
+from textwrap import wrap
 from typing import Protocol, TextIO
 
 from ankigen.model import Asset, Note
 from ankigen.report.terminal import Terminal, cells, fit, plain
 
 Place = Callable[[str], str]
+Reasons = Mapping[str, tuple[str, str]]
+"""By guid, the reader that took a card, and its evidence."""
 _TAG = re.compile(r"<[^>]*>")
 _MANY = 10_000
 _WIDE = 60
@@ -25,14 +28,19 @@ class Compiled(Protocol):
     def assets(self) -> tuple[Asset, ...]: ...
 
 
-def write_json(compiled: Compiled, stream: TextIO, place: Place) -> None:
-    """One object a card; letters as they are where the stream can write them."""
+def write_json(compiled: Compiled, stream: TextIO, place: Place, reasons: Reasons) -> None:
+    """One object a card; letters as they are where the stream can write them.
+
+    With `reasons` each has the keys `reader` and `evidence` too.
+    """
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
     ascii_only = encoding not in ("utf8", "utf16", "utf32")
     assets = {asset.name: asset for asset in compiled.assets}
     for note in compiled.notes:
-        line = json.dumps(record(note, assets, place), ensure_ascii=ascii_only)
-        stream.write(line + "\n")
+        made = record(note, assets, place)
+        if reasons:
+            made["reader"], made["evidence"] = reasons[note.guid]
+        stream.write(json.dumps(made, ensure_ascii=ascii_only) + "\n")
 
 
 def record(note: Note, assets: dict[str, Asset], place: Place) -> dict[str, object]:
@@ -55,8 +63,11 @@ def _from(asset: Asset, place: Place) -> str:
     return asset.source if remote else place(asset.source)
 
 
-def write_table(compiled: Compiled, terminal: Terminal, place: Place) -> None:
-    """Line, question and tags, below their file's name. What is no terminal gets all of it."""
+def write_table(compiled: Compiled, terminal: Terminal, place: Place, reasons: Reasons) -> None:
+    """Line, question and tags, below their file's name. What is no terminal gets all of it.
+
+    With `reasons` each has a second line: the reader that took it, and the evidence.
+    """
     rows = [(note, visible(note.fields[0])) for note in compiled.notes]
     gutter = max(len(str(note.span.line)) for note, _ in rows) + 2
     longest = max(cells(question) for _, question in rows)
@@ -76,6 +87,18 @@ def write_table(compiled: Compiled, terminal: Terminal, place: Place) -> None:
             shown += " " * max(min(column, _WIDE) - cells(shown) + 2, 2)
             shown += terminal.paint(fit(tag, tag_room), "place")
         terminal.write(f"{line}  {shown}")
+        if reasons:
+            said = ": ".join(reasons[note.guid])
+            terminal.write(" " * (gutter + 2) + terminal.paint(fit(said, room), "dim"))
+
+
+def write_misses(misses: Mapping[str, Sequence[str]], terminal: Terminal, place: Place) -> None:
+    """Files without a question, and what was looked for in each."""
+    for path, looked in misses.items():
+        terminal.write(f"{terminal.paint(plain(place(path)), 'bold')}: no question")
+        for one in filter(None, looked):
+            for number, line in enumerate(wrap(plain(one), max(terminal.width - 6, 20))):
+                terminal.write(f"    {'  ' if number else '- '}{line}")
 
 
 def _tag_column(notes: Sequence[Note], room: int) -> tuple[list[str], int]:
