@@ -43,6 +43,9 @@ def misconfigured(shell: Shell) -> None:
     shell.write("ankigen.toml", 'tag = { prefix = "x" }\n')
 
 
+RUNNING = {"preview", "watch", "push"}
+"""Commands that serve, wait or speak to Anki: tested where they are made."""
+
 NOTES: dict[str, Callable[[Shell], None]] = {
     maker.__name__: maker for maker in (good, dirty, broken, prose, empty, misconfigured)
 }
@@ -81,4 +84,4 @@ def _steady(text: str) -> str:
 
 def test_every_command_has_its_sessions() -> None:
     recorded = {file.stem for file in (fixture.FIXTURES / "cli").glob("*.txt")}
-    assert set(COMMANDS) <= recorded
+    assert set(COMMANDS) - RUNNING <= recorded
