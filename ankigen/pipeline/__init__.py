@@ -32,6 +32,8 @@ class Compilation:
     """A project, compiled. `decks`, `assets` and `diagnostics` are of the notes asked for."""
 
     project: Project
+    name: str
+    """The deck's; of several the one above them."""
     pages: tuple[Page, ...]
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
@@ -48,11 +50,6 @@ class Compilation:
     def notes(self) -> tuple[Note, ...]:
         """The notes asked for, in the order of the source."""
         return tuple(sorted((n for deck in self.decks for n in deck.notes), key=lambda n: n.due))
-
-    @property
-    def name(self) -> str:
-        """The deck's name; the part that they share when there are several."""
-        return stages.common_deck(self.decks) or self.project.name
 
     @property
     def reasons(self) -> dict[str, tuple[str, str]]:
@@ -99,6 +96,7 @@ def compile(
     found = lint.spoken(stages.about(project, found), project.settings.check)
     return Compilation(
         project=project,
+        name=base,
         pages=pages,
         sources=sources,
         questions=questions,
@@ -114,8 +112,9 @@ def compile(
 
 
 def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
-    """Put the lock in place, then the deck; its size in bytes. With `locked` False the deck alone:
-    for states that shall leave no trace, as half-typed ones.
+    """Put the lock in place, then the deck; its size in bytes.
+
+    With `locked` False the deck alone: for states that leave no trace, as half-typed ones.
     """
     from ankigen.apkg.write import write as write_package
 

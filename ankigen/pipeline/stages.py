@@ -302,17 +302,6 @@ def assets(chosen: Iterable[Note], drafts: Iterable[Draft]) -> tuple[Asset, ...]
     return tuple(known[name] for name in sorted(names))
 
 
-def common_deck(decks: Sequence[Deck]) -> str:
-    """The levels that all decks share."""
-    split = [deck.name.split("::") for deck in decks]
-    shared: list[str] = []
-    for levels in zip(*split, strict=False):
-        if len(set(levels)) > 1:
-            break
-        shared.append(levels[0])
-    return "::".join(shared)
-
-
 def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
     """Why there is no deck: no file, or no question in any of them."""
     read = [file for file in sources if project.selects(project.root / file.path)]
