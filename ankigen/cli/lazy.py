@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "watch": "Build the deck again whenever the notes are saved.",
     "check": "Check the notes with every rule, without building.",
     "rule": "Explain a rule: why it matters, a bad and a good example.",
+    "push": "Build the deck and send it to a running Anki.",
     "inspect": "Show what is in a package.",
 }
 """The commands in the order of the help, each with its line there."""

@@ -8,7 +8,7 @@ the clock says.
 
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ankigen.diagnostics import Stop
@@ -60,11 +60,16 @@ def stamp(fields: Sequence[str], tags: Iterable[str], deck: str, **more: object)
 
 
 def date(
-    matching: Matching, stamps: Sequence[Stamp], now: int, resend: Collection[str] = ()
+    matching: Matching, stamps: Sequence[Stamp], now: int, resend: Mapping[str, int] | None = None
 ) -> tuple[int, ...]:
-    """The `mod` of each card's note. Those whose guid is in `resend` count as changed."""
+    """The `mod` of each card's note.
+
+    Those whose guid is in `resend` count as changed, and get a later one than is given there: the
+    note's in somebody's collection, 0 when it is not known.
+    """
+    resend = resend or {}
     return tuple(
-        _mod(known, stamped, now, guid in resend)
+        max(_mod(known, stamped, now, guid in resend), resend.get(guid, -1) + 1)
         for guid, known, stamped in zip(matching.guids, matching.known, stamps, strict=True)
     )
 

@@ -87,7 +87,7 @@ def compile(
     kinds, types = stages.dated_types(note_types(lock.namespace), lock, now)
     decks = [stages.deck_of(question, base, project.settings) for question in questions]
     stamps = stages.stamps(drafts, tagged, decks)
-    mods = date.date(who, stamps, now)
+    mods = date.date(who, stamps, now, options.resend)
     notes = stages.notes(questions, drafts, tagged, decks, kinds, who.guids, mods)
     fresh = date.advance(lock, who, stamps, mods, types, now)
     chosen = [note for note in notes if stages.selected(project, note)]

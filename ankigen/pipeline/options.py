@@ -1,7 +1,7 @@
 """What a command asks of a compilation beyond the configuration."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 Tick = Callable[[str, int, int], None]
@@ -22,6 +22,8 @@ class Options:
     retag: bool = False
     """Find all topics anew, also of cards whose text is what it was."""
     fetch: Fetch | None = None
+    resend: Mapping[str, int] = field(default_factory=dict)
+    """Cards that are to arrive though they did not change: by guid the `mod` to exceed."""
 
 
 PLAIN = Options()

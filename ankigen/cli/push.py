@@ -1,0 +1,76 @@
+"""`ankigen push`: build the deck and send it to a running Anki."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ankigen.cli.options import Fetch, Paths, output, shown
+
+
+def command(
+    paths: Paths = None,
+    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
+    ] = None,
+    fetch: Fetch = False,
+    retire: Annotated[
+        bool,
+        typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki."),
+    ] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--anki",
+            metavar="URL",
+            envvar="ANKIGEN_ANKI",
+            help="Where AnkiConnect listens.",
+            show_default=False,
+        ),
+    ] = "http://127.0.0.1:8765",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only compare with Anki; write and send nothing.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,
+) -> int:
+    """Build the deck and send it to a running Anki.
+
+    Anki must have the add-on AnkiConnect (code 2055492159). A card that Anki would skip, because
+    it was touched there after it was built, is sent again. The key of an AnkiConnect that asks
+    for one is taken from the environment: ANKIGEN_ANKI_KEY. Exit code 0 when all cards are in
+    Anki as the notes have them, 1 when some are not, 2 when it could not run.
+    """
+    import os
+
+    from ankigen import pipeline
+    from ankigen.cli.remote import fetcher
+    from ankigen.cli.say import say
+    from ankigen.connect import client
+    from ankigen.connect.push import Push, push
+    from ankigen.pipeline.stages import deck_name
+    from ankigen.pipeline.target import target
+    from ankigen.project.root import find
+    from ankigen.report import pushed
+    from ankigen.report.progress import Bar
+
+    anki = client.connect(address, os.environ.get("ANKIGEN_ANKI_KEY", ""))
+    project = find(paths or ())
+    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher() if fetch else None)
+    file = target(project, deck_name(project, options), out)
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(project, options, tick)
+        wish = Push(project, options, file, retire=retire, dry=dry_run)
+        done = push(anki, compiled, wish, tick)
+    say(done.compiled.diagnostics, shown(project.root))
+    report = pushed.of(done)
+    if json:
+        output.out.write(pushed.as_json(report))
+    elif not output.quiet:
+        for line in pushed.text(report, output.out, every=output.verbose):
+            output.out.write(line)
+    return 1 if done.refused else 0

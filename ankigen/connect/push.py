@@ -1,0 +1,77 @@
+"""Sending a deck to a running Anki: compare, build, import, compare again."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ankigen import pipeline
+from ankigen.connect.client import Anki
+from ankigen.connect.plan import GUIDS, RETIRED, Known, Plan, by_guid, floors, gone, has, lost, plan
+from ankigen.identity import date
+from ankigen.model import Note
+from ankigen.pipeline.options import Tick, silent
+from ankigen.project.root import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What the user asked for. `dry` sends and writes nothing."""
+
+    project: Project
+    options: pipeline.Options
+    file: Path
+    retire: bool = False
+    dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of a push. `plan` is what it set out to do."""
+
+    compiled: pipeline.Compilation
+    plan: Plan
+    refused: tuple[Note, ...] = ()
+    """Notes that Anki still does not have as the notes do."""
+    removed: int = 0
+    """How many notes are in Anki whose cards the notes have no more."""
+    retired: int = 0
+    """How many of these got their tag now."""
+    file: Path | None = None
+    size: int = 0
+
+
+def push(anki: Anki, compiled: pipeline.Compilation, wish: Push, tick: Tick = silent) -> Pushed:
+    """Bring Anki to what the notes say. Notes that it would skip get a later `mod` first."""
+    before = _known(anki)
+    planned = plan(compiled.notes, before)
+    if wish.dry:
+        return Pushed(compiled, planned, removed=len(_removed(compiled, before)))
+    if planned.stale:
+        options = replace(
+            wish.options, resend=floors(planned.stale, before, date.clock() + date.DAY // 2)
+        )
+        compiled = pipeline.compile(wish.project, options, tick)
+    size = pipeline.write(compiled, wish.file)
+    anki.import_package(wish.file)
+    after = _known(anki)
+    for tag, ids in lost(before, after):
+        anki.add_tag(ids, tag)
+    rest = plan(compiled.notes, after)
+    back = [after[note.guid].id for note in rest.same if has(after[note.guid], RETIRED)]
+    if back:
+        anki.remove_tag(back, RETIRED)
+    removed = _removed(compiled, after)
+    retired = [note.id for note in removed if wish.retire and not has(note, RETIRED)]
+    if retired:
+        anki.add_tag(retired, RETIRED)
+    refused = (*rest.new, *rest.changed, *rest.stale)
+    return Pushed(compiled, planned, refused, len(removed), len(retired), wish.file, size)
+
+
+def _known(anki: Anki) -> dict[str, Known]:
+    return by_guid(anki.notes(anki.find(GUIDS)))
+
+
+def _removed(compiled: pipeline.Compilation, known: dict[str, Known]) -> tuple[Known, ...]:
+    live = {entry.guid for entry in compiled.lock.entries if not entry.removed}
+    buried = {entry.guid for entry in compiled.lock.entries if entry.removed}
+    return gone(sorted(buried - live), known)
