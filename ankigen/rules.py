@@ -136,8 +136,7 @@ LINK_ONLY_ANSWER = Rule(
     "link-only-answer",
     "info",
     "an answer is nothing but a link",
-    "A card whose back only leads elsewhere cannot be studied. One is made only where the notes "
-    "call it the answer.",
+    "A card whose back only leads elsewhere can be opened, but not studied.",
     "### What is a closure?\n\n[read this](https://example.com/closures)",
     "### What is a closure?\n\nA function with its scope. [More](https://example.com/closures)",
 )

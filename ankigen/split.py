@@ -1,16 +1,50 @@
-"""Which reader takes what of a file, and why: the table of dialects and the choice by evidence."""
+"""Which reader takes what of a file, and why: the table of dialects and the choice by evidence.
 
-from collections.abc import Sequence
+Readers that need no guess come first (`STRONG`): something in the notes says what is the answer.
+Of the others (`WEAK`), which go by how lines read and recur, the one that explains most of the
+rest of the file is taken first, and then those that find something in what is left.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ankigen import folds
 from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Heading, Question, Source
-from ankigen.readers import details, summary
+from ankigen.readers import choice, details, heading, label, summary, table, term, whole
+from ankigen.readers import open as in_the_open
 from ankigen.readers import page as pages
 from ankigen.readers import roles as judging
-from ankigen.readers.cards import Found
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Page
+from ankigen.readers.taken import Taken
+
+Reader = Callable[[Page, Taken], Reading]
+
+STRONG: dict[str, Reader] = {
+    "term": term.read_terms,
+    "question-mark": term.read_marked,
+    "table": table.read,
+    "details": details.read,
+    "summary": summary.read,
+    "choice": choice.read,
+    "label": label.read,
+}
+WEAK: dict[str, Reader] = {
+    "heading": heading.read,
+    "open-label": partial(in_the_open.read, sort="label"),
+    "bold": partial(in_the_open.read, sort="bold"),
+    "numbered": partial(in_the_open.read, sort="numbered"),
+    "item": partial(in_the_open.read, sort="item"),
+    "quote": partial(in_the_open.read, sort="quote"),
+}
+ONLY_NAMED: dict[str, Reader] = {"file": whole.read}
+FEW = 3
+"""Fewer details elements that ask than this may be asides in other answers."""
+DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
+"""The names that `dialect = …` may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +61,59 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
     """The questions of a file. `dialect` names the one reader to use."""
     found_folds, said = folds.find(source, document)
     page = pages.build(source, document, found_folds)
-    page = replace(page, forced=dialect is not None)
-    roles = judging.judge(page)
-    opened = {start for start, role in roles.of.items() if role == "group"}
-    if opened:
-        page = pages.flatten(page, opened)
-    readings = [details.read(page, roles), summary.read(page, roles)]
+    page = judging.judge(page)
+    reader = _named(dialect)
+    if reader:
+        readings = [reader(replace(page, forced=True), Taken())]
+    else:
+        readings = _by_evidence(page)
     found = [one for reading in readings for one in reading.found]
-    questions = _with_headings(page, found)
     reported = tuple(one for reading in readings for one in reading.said)
+    questions = _with_headings(page, found)
     looked = () if questions else tuple(reading.looked for reading in readings)
     return Split(questions, (*said, *reported), looked)
+
+
+def _named(dialect: str | None) -> Reader | None:
+    return {**STRONG, **WEAK, **ONLY_NAMED}.get(dialect or "")
+
+
+def _by_evidence(page: Page) -> list[Reading]:
+    taken = Taken()
+    readings: list[Reading] = []
+    rest = dict(WEAK)
+    for name, read in STRONG.items():
+        reading = read(page, taken)
+        if name == "summary" and len(reading.found) < FEW:
+            rest[name] = read
+        else:
+            readings.append(_take(reading, taken))
+    title = whole.read(page, taken)
+    while rest:
+        made = {name: read(page, taken) for name, read in rest.items()}
+        best = max(made, key=lambda name: len(made[name].found))
+        if title.found and not _beats(made[best]):
+            return [*readings, title]
+        if not made[best].found:
+            return [*readings, *(replace(one, said=[]) for one in made.values()), title]
+        readings.append(_take(made[best], taken))
+        title = Reading()
+        del rest[best]
+    return readings
+
+
+def _take(reading: Reading, taken: Taken) -> Reading:
+    """The reading with what was still free, which is taken now."""
+    kept = [one for one in reading.found if taken.add(one.start, one.end)]
+    for start, end in reading.rejected:
+        taken.add(start, end)
+    return replace(reading, found=kept)
+
+
+def _beats(reading: Reading) -> bool:
+    """Whether a file holds questions of its own below a title that asks."""
+    fronts = [one.question.front.text for one in reading.found]
+    return len(fronts) >= 3 and sum(asks(front) == 2 for front in fronts) >= 0.6 * len(fronts)
 
 
 def _with_headings(page: Page, found: Sequence[Found]) -> tuple[Question, ...]:

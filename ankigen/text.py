@@ -26,6 +26,7 @@ _PREFIX = re.compile(
 )
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _CODE = re.compile(r"(`+)(?!`)(.{1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
@@ -47,6 +48,16 @@ def normal(text: str) -> str:
     """The form in which two questions are the same: compatibility forms, case and space folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _INVISIBLE.sub("", folded)
+
+
+def lines(text: str) -> list[str]:
+    """Its lines without their ends: LF, CRLF or CR, as in CommonMark."""
+    return _LINE_END.split(text)
+
+
+def first_line(text: str, start: int, end: int) -> str:
+    """The line at `start`, up to `end` at most."""
+    return _LINE_END.split(text[start:end], maxsplit=1)[0]
 
 
 def plain(text: str) -> str:

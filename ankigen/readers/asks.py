@@ -12,7 +12,7 @@ name
 give write implement create find given tell discuss state mention show suppose consider convert
 calculate compute design build print true enumerate outline identify in-which difference differences
 distinguish illustrate demonstrate summarize elaborate imagine assume determine prove derive solve
-using if you your walk let in-what for-which at-what to-what on-what under-what make use generate
+if you your walk let in-what for-which at-what to-what on-what under-what make use generate
 get
 check reverse sort extract replace add remove set compare normalize multiply how-to please
 что какой какая какое какие какую каким каких какова каковы как почему зачем когда где чем кто кому
@@ -55,6 +55,7 @@ _WIDE = re.compile(
 )
 _EXPLICIT = re.compile(r"[?？؟⁇]|(?:吗|呢|ですか|ますか|나요|인가요|까요)\s*$")
 _FALSE_MARK = re.compile(r"https?://\S*|`[^`]*`|[?][.:?]|[A-Za-z0-9_)\]}>\"']\?[A-Za-z0-9_=]")
+_SENTENCES = re.compile(r"[.!。！,:]\s+")
 _FIRST = re.compile(r"[^\w'’]*([\w'’]+)(?:[\s-]+([\w'’]+))?")
 
 
@@ -79,12 +80,17 @@ def asks(line: str) -> int:
         return 0
     if _EXPLICIT.search(_FALSE_MARK.sub(" ", text)) and len(text) > 3:
         return 2
-    match = _FIRST.match(text)
-    if match and " " in text:
-        first = match[1].replace("’", "'")
-        if first in _ONE or (match[2] and f"{first}-{match[2]}" in _TWO):
-            return 1
+    if " " in text and any(_begins(sentence) for sentence in _SENTENCES.split(text)[:6]):
+        return 1
     return 1 if _WIDE.search(text) else 0
+
+
+def _begins(sentence: str) -> bool:
+    match = _FIRST.match(sentence)
+    if not match:
+        return False
+    first = match[1].replace("’", "'")
+    return first in _ONE or bool(match[2] and f"{first}-{match[2]}" in _TWO)
 
 
 _FURNITURE = re.compile(

@@ -33,6 +33,8 @@ class Reading:
 
     found: list[Found] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
+    rejected: list[tuple[int, int]] = field(default_factory=list)
+    """Questions that make no card, so that no other reader makes one of them."""
     looked: str = ""
     """What it looked for, and the nearest miss when it found nothing."""
 
@@ -71,12 +73,14 @@ def finish(draft: Draft, reading: Reading) -> bool:
         literal = _literal(text, draft.back)
         if not literal:
             reading.said.append(complaint(EMPTY_ANSWER, place, "this question's answer is empty"))
+            reading.rejected.append((draft.start, draft.end))
             return False
         back, raw = literal, False
-    said = _nothing_said(text, back, draft.called_answer)
-    if said:
+    elif said := _nothing_said(text, back, draft.called_answer):
         reading.said.append(complaint(said[0], place, said[1]))
-        return False
+        if said[0] is not LINK_ONLY_ANSWER:
+            reading.rejected.append((draft.start, draft.end))
+            return False
     hint = None
     if draft.hint:
         lines, hint_raw = trim.answer_lines(text, *draft.hint)

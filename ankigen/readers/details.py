@@ -12,15 +12,16 @@ from ankigen.readers.asks import asks, is_titled
 from ankigen.readers.cards import Draft, Reading, finish, linked_files, unanswered
 from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.roles import Roles
+from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.text import number_prefix, plain
+from ankigen.readers.words import names_answer
+from ankigen.text import first_line, number_prefix, plain
 
 
-def read(page: Page, roles: Roles) -> Reading:
+def read(page: Page, taken: Taken) -> Reading:
     """Every details element that is an answer, with the question above it."""
     reading = Reading(looked="details elements named as answers")
-    at = _answer_folds(page, roles)
+    at = _answer_folds(page, taken)
     if not at:
         return reading
     cuts = divide(page, [Divider(i, page.atoms[i].start, page.atoms[i].end) for i in at], True)
@@ -28,14 +29,14 @@ def read(page: Page, roles: Roles) -> Reading:
     if _are_asides(page, groups):
         reading.looked += "; those found only add to answers under headings"
         return reading
-    convincing = [_convinces(page, group, roles, len(groups)) for group in groups]
+    convincing = [_convinces(page, group, len(groups)) for group in groups]
     all_of_them = page.forced or sum(convincing) >= max(2, 0.6 * len(groups))
     after = 0
     for number, group in enumerate(groups):
         follower = groups[number + 1][0].mark if number + 1 < len(groups) else None
         if all_of_them or convincing[number]:
             _report_unanswered(page, after, group[0], reading)
-            _question(page, group, follower, roles, reading)
+            _question(page, group, follower, reading)
         after = group[-1].divider.index + 1
     return reading
 
@@ -49,22 +50,22 @@ def _report_unanswered(page: Page, after: int, cut: Cut, reading: Reading) -> No
             reading.said.append(unanswered(page, atom.start, atom.end))
 
 
-def _answer_folds(page: Page, roles: Roles) -> list[int]:
+def _answer_folds(page: Page, taken: Taken) -> list[int]:
     """Where the answers are; what is folded right beside one is another."""
     found: list[int] = []
     run: list[int] = []
     for index, atom in enumerate(page.atoms):
-        role = roles.of[atom.start] if atom.fold else ""
-        if role in ("answer", "aside"):
+        role = page.role(atom)
+        if role in ("answer", "aside") and taken.free(atom.start, atom.end):
             run.append(index)
         elif role or not page.empty(atom):
-            found += _with_answer(page, roles, run)
+            found += _with_answer(page, run)
             run = []
-    return found + _with_answer(page, roles, run)
+    return found + _with_answer(page, run)
 
 
-def _with_answer(page: Page, roles: Roles, run: Sequence[int]) -> list[int]:
-    named = any(roles.of[page.atoms[index].start] == "answer" for index in run)
+def _with_answer(page: Page, run: Sequence[int]) -> list[int]:
+    named = any(page.role(page.atoms[index]) == "answer" for index in run)
     return list(run) if named else []
 
 
@@ -101,14 +102,14 @@ def _asks(page: Page, atom: Atom) -> bool:
     return bool(number_prefix(line) or asks(plain(line)))
 
 
-def _convinces(page: Page, group: Sequence[Cut], roles: Roles, count: int) -> bool:
+def _convinces(page: Page, group: Sequence[Cut], count: int) -> bool:
     """Whether a details element that only says `show` follows what reads as a question."""
     cut = group[0]
     if cut.mark is None:
         return False
-    if roles.sure(page.atoms[cut.divider.index]):
+    if names_answer(page.roles.labels[page.atoms[cut.divider.index].start]):
         return True
-    line = page.text[cut.mark.start : page.atoms[cut.mark.index].end].split("\n", 1)[0]
+    line = first_line(page.text, cut.mark.start, page.atoms[cut.mark.index].end)
     asking = max(asks(plain(line[number_prefix(line) :])), 2 * bool(number_prefix(line)))
     if cut.mark.kind in ("quote", "label"):
         asking += 1
@@ -117,26 +118,24 @@ def _convinces(page: Page, group: Sequence[Cut], roles: Roles, count: int) -> bo
     return asking >= 2 or (count >= 2 and asking >= 1) or (count >= 3 and is_titled(page.name))
 
 
-def _question(
-    page: Page, group: Sequence[Cut], follower: Mark | None, roles: Roles, reading: Reading
-) -> None:
+def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: Reading) -> None:
     first, last = group[0].divider, group[-1].divider
     mark = group[0].mark
     if mark is None:
         return
     end, tail = _tail(page, mark, last, follower)
     inside = page.between(mark.start, end)
-    hints = [a for a in inside if a.fold and roles.of[a.start] == "hint"]
+    hints = [a for a in inside if page.role(a) == "hint"]
     holes = [(a.start, a.end) for a in hints if a.start < first.start]
     atoms = [page.atoms[cut.divider.index] for cut in group]
-    back, raw = _answers(page, atoms, roles)
+    back, raw = _answers(page, atoms)
     if tail:
         back = joined(page.text, back, page.cut(*tail, page.atoms[last.index].path))
     hint: tuple[list[Piece], bool] | None = None
     if hints and hints[0].fold:
         hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
     extra = tuple(name for a in atoms if a.fold for name in linked_files(page, a.fold))
-    summary = roles.labels[atoms[0].start] or "no summary"
+    summary = page.roles.labels[atoms[0].start] or "no summary"
     draft = Draft(
         page,
         "details",
@@ -159,9 +158,9 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _answers(page: Page, atoms: Sequence[Atom], roles: Roles) -> tuple[list[Piece], bool]:
+def _answers(page: Page, atoms: Sequence[Atom]) -> tuple[list[Piece], bool]:
     """The bodies; of several that are named apart each whole, with its summary."""
-    names = {roles.labels[atom.start] for atom in atoms}
+    names = {page.roles.labels[atom.start] for atom in atoms}
     parts: list[list[Piece]] = []
     raw = False
     for number, atom in enumerate(atoms):
@@ -171,16 +170,16 @@ def _answers(page: Page, atoms: Sequence[Atom], roles: Roles) -> tuple[list[Piec
         if (len(names) > 1 or number) and fold.closed:
             parts.append(page.cut(fold.start, fold.end, atom.path))
             continue
-        if _says_more(roles, atom) and fold.summary:
+        if _says_more(page, atom) and fold.summary:
             parts.append(page.cut(*fold.summary, atom.path))
         parts.append(page.cut(*_body(page, atom), atom.path))
         raw = fold.raw and len(parts) == 1
     return (parts[0], raw) if len(parts) == 1 else (joined(page.text, *parts), raw)
 
 
-def _says_more(roles: Roles, atom: Atom) -> bool:
+def _says_more(page: Page, atom: Atom) -> bool:
     """Whether the summary gives the answer away itself (`Answer: B`)."""
-    label = roles.labels[atom.start]
+    label = page.roles.labels[atom.start]
     _, mark, rest = label.replace("：", ":").partition(":")
     return bool(mark and rest.strip())
 

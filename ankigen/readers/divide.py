@@ -14,7 +14,7 @@ from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.words import PAIRS, label_at
-from ankigen.text import number_prefix, plain
+from ankigen.text import first_line, number_prefix, plain
 
 ORDER = (
     "self",
@@ -103,7 +103,7 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
     target = page.atoms[divider.index]
     if divider.own:
         begin = target.start if offset <= target.start else _question_label(page, target, divider)
-        if begin is not None and not OPTION.match(text[begin : target.end].split("\n", 1)[0]):
+        if begin is not None and not OPTION.match(first_line(text, begin, target.end)):
             marks["self"] = Mark("self", divider.index, begin)
     own = target.item
     stem: int | None = None
@@ -162,7 +162,7 @@ def _text_mark(paragraphs: Sequence[int], stem: int | None, bounded: bool) -> in
 
 
 def _first_line(page: Page, atom: Atom) -> str:
-    return page.text[atom.start : atom.end].split("\n", 1)[0].rstrip("\r")
+    return first_line(page.text, atom.start, atom.end)
 
 
 def _question_label(page: Page, atom: Atom, before: Divider | None = None) -> int | None:

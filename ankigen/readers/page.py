@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,7 +21,8 @@ _HTML_HEADING = re.compile(
 _SENTENCE_END = re.compile(r"[.。!！;；,，:：]\s*\Z")
 _INVISIBLE = re.compile(
     r"(?:\s|&nbsp;|<!--.*?(?:-->|\Z)"
-    r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details|summary)\b[^<>]{0,500}>)*\Z",
+    r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details"
+    r"|summary)\b[^<>]{0,500}>)*\Z",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -61,6 +62,17 @@ class Atom:
         return container is self.block
 
 
+Role = Literal["answer", "variant", "hint", "contents", "group", "question", "aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What each details element of a file is for, and its summary, by its start."""
+
+    of: Mapping[int, Role]
+    labels: Mapping[int, str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A file, its blocks, and its atoms in order."""
@@ -70,6 +82,7 @@ class Page:
     atoms: tuple[Atom, ...]
     name: str
     """Its title and file name, in lower case."""
+    roles: Roles = Roles({}, {})
     forced: bool = False
     """A person said which reader it is for."""
 
@@ -95,6 +108,10 @@ class Page:
         if start < end and self.text[start] in "\r\n":
             start += 2 if self.text.startswith("\r\n", start) else 1
         return start
+
+    def role(self, atom: Atom) -> Role | None:
+        """What a details element is for; None of other atoms."""
+        return self.roles.of.get(atom.start) if atom.fold else None
 
     def says(self, span: Range) -> str:
         """What a reader sees of a range."""
@@ -190,7 +207,7 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
     if start >= end or not text[start:end].strip():
         return
     if block.kind == "heading":
-        yield _heading(text, block, path)
+        yield from _heading(text, block, path)
         return
     if block.kind == "html" and end - start < 1500:
         match = _HTML_HEADING.match(text, start, end)
@@ -200,13 +217,18 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
     yield Atom(block.kind, start, end, path, block, 0, (start, end))
 
 
-def _heading(text: str, block: Block, path: tuple[Block, ...]) -> Atom:
-    """A heading; but a sentence over `---` was meant as a paragraph and a break."""
+def _heading(text: str, block: Block, path: tuple[Block, ...]) -> Iterator[Atom]:
+    """A heading; but sentences over `---` were meant as a paragraph and a break."""
     if not block.pieces:
-        return Atom("heading", block.start, block.end, path, block, block.level, (block.end,) * 2)
+        yield Atom("heading", block.start, block.end, path, block, block.level, (block.end,) * 2)
+        return
     words = (block.pieces[0][0], block.pieces[-1][1])
     if block.info == "=" and block.level == 2:
-        inside = text[slice(*words)]
-        if len(block.pieces) > 1 or _SENTENCE_END.search(inside) or len(inside) > 200:
-            return Atom("paragraph", words[0], words[1], path, block, 0, words)
-    return Atom("heading", block.start, block.end, path, block, block.level, words)
+        inside, line = text[slice(*words)], text[words[1] : block.end].strip()
+        sentence = len(line) <= 3 and (_SENTENCE_END.search(inside) or len(inside) > 200)
+        if len(block.pieces) > 1 or sentence:
+            yield Atom("paragraph", words[0], words[1], path, block, 0, words)
+            rule = (block.end - len(line), block.end)
+            yield Atom("break", *rule, path, None, 0, rule)
+            return
+    yield Atom("heading", block.start, block.end, path, block, block.level, words)

@@ -3,34 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from ankigen.readers.asks import asks
-from ankigen.readers.page import Atom, Page
+from ankigen.readers.page import Atom, Page, Role, Roles, flatten
 from ankigen.readers.words import fold_text, label_at, label_kind, names_answer
-from ankigen.text import number_prefix, plain
-
-Role = Literal["answer", "variant", "hint", "contents", "group", "question", "aside"]
+from ankigen.text import first_line, number_prefix, plain
+from ankigen.text import lines as lines_of
 
 _ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """The role of each details element by its start, and how often each summary occurs."""
-
-    of: dict[int, Role]
-    counts: Counter[str]
-    labels: dict[int, str]
-
-    def sure(self, atom: Atom) -> bool:
-        """Whether the summary names the answer, not only something to click."""
-        return names_answer(self.labels[atom.start])
+_BOLD = re.compile(r"\s*(?:\*\*|__|<b>).{2,600}?(?:\*\*|__|</b>)")
 
 
-def judge(page: Page) -> Roles:
-    """The roles of all details elements, those inside others included."""
+def judge(page: Page) -> Page:
+    """The page with the roles of all its details elements; groups of questions are opened."""
+    roles = _judge(page)
+    groups = {start for start, role in roles.of.items() if role == "group"}
+    return replace(flatten(page, groups) if groups else page, roles=roles)
+
+
+def _judge(page: Page) -> Roles:
     folds = list(_folds(page.atoms))
     labels = {atom.start: atom.fold.label(page.text) for atom in folds if atom.fold}
     counts = Counter(_key(label) for label in labels.values())
@@ -41,7 +35,7 @@ def judge(page: Page) -> Roles:
     of: dict[int, Role] = {}
     for atom in reversed(folds):  # those inside first
         of[atom.start] = _role(page, atom, labels[atom.start], of, counts, variants, named)
-    return Roles(of, counts, labels)
+    return Roles(of, labels)
 
 
 def _key(label: str) -> str:
@@ -98,9 +92,7 @@ def _is_link_list(page: Page, atom: Atom) -> bool:
         if child.fold or child.kind in ("heading", "fence", "table"):
             return False
         if not page.empty(child):
-            lines += [
-                line for line in page.text[child.start : child.end].split("\n") if line.strip()
-            ]
+            lines += [line for line in lines_of(page.text[child.start : child.end]) if line.strip()]
     if len(lines) < 3:
         return False
     links = sum(1 for line in lines if _ONLY_LINK.match(line))
@@ -125,7 +117,7 @@ def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
                 marked += _asks_outright(page, child)
     if answered >= 2 or questions >= 2 or (answered and not asking):
         return True
-    return marked >= 3 and asking < 2
+    return marked >= 3 and not asking
 
 
 def _marks(page: Page, atom: Atom) -> bool:
@@ -138,9 +130,11 @@ def _marks(page: Page, atom: Atom) -> bool:
 
 
 def _asks_outright(page: Page, atom: Atom) -> bool:
-    line = page.text[atom.words[0] : atom.words[1]].split("\n", 1)[0]
+    line = first_line(page.text, *atom.words)
     hit = label_at(line, 0, len(line))
     if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
         return True
-    bold = line.strip().startswith(("**", "__", "<b>"))
-    return (atom.kind == "heading" or bold) and asks(plain(line)) == 2
+    bold = _BOLD.match(line)
+    if atom.kind != "heading":
+        line = bold[0] if bold else ""
+    return asks(plain(line)) == 2

@@ -1,22 +1,23 @@
 """Questions folded over their answer: `<details><summary>What is …?</summary>…</details>`."""
 
+from ankigen.folds import Range, code_spans
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.roles import Roles
+from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.text import plain
 
 
-def read(page: Page, roles: Roles) -> Reading:
+def read(page: Page, taken: Taken) -> Reading:
     """Every details element whose summary is a question of its own."""
     reading = Reading(looked="details elements with a question as their summary")
-    folds = [a for a in page.atoms if a.fold and roles.of[a.start] == "question"]
-    asking = sum(1 for atom in folds if asks(roles.labels[atom.start]) == 2)
+    folds = [a for a in page.atoms if page.role(a) == "question" and taken.free(a.start, a.end)]
+    asking = sum(1 for atom in folds if asks(page.roles.labels[atom.start]) == 2)
     for number, atom in enumerate(folds):
         if page.forced or len(folds) >= 3 or asking or _is_labelled(page, atom):
             following = folds[number + 1].start if number + 1 < len(folds) else len(page.text)
-            _question(page, atom, roles, following, reading)
+            _question(page, atom, following, reading)
     return reading
 
 
@@ -27,7 +28,7 @@ def _is_labelled(page: Page, atom: Atom) -> bool:
     return question_line(page.text, start, end).start > start + 1
 
 
-def _question(page: Page, atom: Atom, roles: Roles, following: int, reading: Reading) -> None:
+def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
     fold = atom.fold
     if fold is None or fold.summary is None:
         return
@@ -36,7 +37,7 @@ def _question(page: Page, atom: Atom, roles: Roles, following: int, reading: Rea
     if not fold.closed:
         end = _open_end(page, atom, following)
         body = body[0], end
-    hints = [c for c in atom.children if c.fold and roles.of.get(c.start) == "hint"]
+    hints = [c for c in atom.children if page.role(c) == "hint"]
     front = page.cut(*fold.summary, atom.path)
     back = page.cut(*body, atom.path)
     hint = None
@@ -53,12 +54,22 @@ def _question(page: Page, atom: Atom, roles: Roles, following: int, reading: Rea
         front,
         back,
         fold.raw,
-        front_raw=fold.html,
+        front_raw=fold.html and not _is_code(page, fold.summary),
         hint=hint,
     )
     if not plain(page.text[slice(*fold.summary)]):
         return
     finish(draft, reading)
+
+
+def _is_code(page: Page, summary: Range) -> bool:
+    """Whether backticks are the only marks in a summary: shown as the code that they mean."""
+    text = page.text
+    spans = code_spans(text, *summary)
+    rest, at = "", summary[0]
+    for start, end in spans:
+        rest, at = rest + text[at:start], end
+    return bool(spans) and not any(char in rest + text[at : summary[1]] for char in "*_[]\\")
 
 
 def _open_end(page: Page, atom: Atom, following: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ankigen.folds import Range, code_spans
 from ankigen.model import Piece
-from ankigen.readers.words import PAIRS, label_at
+from ankigen.readers.words import PAIRS, label_at, unopened
 from ankigen.text import number_prefix, plain
 
 _ROUND = ("***", "___", "**", "__")
@@ -65,20 +65,6 @@ def question_line(text: str, start: int, end: int) -> Line:
         if (start, end) == before:
             break
     return Line(start, end, tags)
-
-
-def unopened(text: str, start: int, end: int, opened: str) -> Range:
-    """The range without the end of emphasis whose beginning was left off with a label."""
-    if not opened:
-        return start, end
-    close = f"</{opened[1:].split('>')[0].split()[0]}>" if opened.startswith("<") else opened
-    inside = text[start:end].rstrip()
-    if inside.endswith(close) and len(inside) > len(close):
-        return start, start + len(inside) - len(close)
-    at = text.find(close, start, end)
-    if at == start:
-        return start + len(close), end
-    return start, end
 
 
 def _strip(text: str, start: int, end: int) -> Range:
@@ -156,8 +142,10 @@ _IN_PAGE = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(
-    r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ|目次"
-    r"|맨\s*위|위로|목차|оглавлени|наверх|начал|содержани|للأعلى|أعلى|الفهرس|القائمة|arriba|índice|inicio"
+    r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ"
+    r"|目次"
+    r"|맨\s*위|위로|목차|оглавлени|наверх|начал|содержани|للأعلى|أعلى|الفهرس|القائمة|arriba|índice"
+    r"|inicio"
     r"|haut|sommaire|topo|oben|inhalt|başa|üst|đầu",
     re.IGNORECASE,
 )

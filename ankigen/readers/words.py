@@ -175,6 +175,8 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     )
     after, opened = match.end(), match["open"].strip()
     opened = opened if opened and not match["close"] and opened[-1] in "*_>" else ""
+    if match["close"].strip() and not match["open"].strip(" \t>"):
+        opened = match["close"].strip()  # emphasis that begins after the label: Q1**: What**
     if opened:
         late = _LATE.match(text, after, end)
         if late and late[0]:
@@ -197,11 +199,29 @@ def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
         return kind != "letter" or bool(mark)
     if not mark or (mark[0] in ")）" and not match["number"]):
         return False
+    if mark[0] in "-–—" and match.string[match.end() : match.end() + 1] not in (" ", "\t"):
+        return False  # Q-learning
+    if kind == "letter" and match["letter"] not in "qQ":
+        return False
     if kind == "answer":
         return mark[0] in "-–—➡→" or (mark[0] == "." and len(match["answer"]) <= 3)
     if kind == "question":
         return bool(match["number"]) or mark[0] == "."
     return bool(match["number"]) or mark[0] in ".-"
+
+
+def unopened(text: str, start: int, end: int, opened: str) -> tuple[int, int]:
+    """The range without the end of emphasis whose beginning was left off with a label."""
+    if not opened:
+        return start, end
+    close = f"</{opened[1:].split('>')[0].split()[0]}>" if opened.startswith("<") else opened
+    inside = text[start:end].rstrip()
+    if inside.endswith(close) and len(inside) > len(close):
+        return start, start + len(inside) - len(close)
+    at = text.find(close, start, end)
+    if at == start:
+        return start + len(close), end
+    return start, end
 
 
 _PLACEHOLDER = re.compile(
@@ -234,5 +254,5 @@ def is_placeholder(answer: str) -> bool:
     """Whether an answer only says that there will be one."""
     text = fold_text(answer)
     return len(text) < 120 and bool(
-        _PLACEHOLDER.match(text) or _TO_DO.match(text) or re.fullmatch(r"[.…\s?？x_-]+", text)
+        _PLACEHOLDER.match(text) or _TO_DO.match(text) or re.fullmatch(r"[.…\s?？_]+", text)
     )

@@ -1,0 +1,98 @@
+"""Whether what stands under a question answers it, where nothing says so."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ankigen.readers.asks import asks
+from ankigen.readers.divide import OPTION
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.trim import furniture
+from ankigen.readers.words import label_kind
+from ankigen.text import lines as lines_of
+from ankigen.text import number_prefix, plain
+
+Body = Literal["answer", "empty", "options", "questions", "hint", "links"]
+
+_TASK = re.compile(r"\s*\[[ xX]?\]")
+_HINT = re.compile(r"[\W_]*([^\W\d_]{2,16}(?: [^\W\d_]{2,10})?)\s*\d{0,2}\s*[:：]")
+_LINK = re.compile(
+    r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?"
+    r"|<a\s[^<>]*>[^<>]*</a>"
+)
+
+
+def body_of(page: Page, start: int, end: int) -> Body:
+    """What the atoms that begin in [start, end) are to the question above them."""
+    atoms = [atom for atom in page.between(start, end) if not _nothing(page, atom)]
+    if not atoms:
+        return "empty"
+    lines = [page.says(atom.words) if not atom.fold else "…" for atom in atoms]
+    if all(atom.item is not None and atom.kind == "paragraph" for atom in atoms):
+        if all(_TASK.match(line) for line in lines):
+            return "options"
+        if len(atoms) >= 3 and all(OPTION.match(line) for line in lines):
+            return "options"
+        if all(asks(line[number_prefix(line) :]) == 2 for line in lines):
+            return "questions"
+    if len(atoms) == 1 and atoms[0].kind == "paragraph":
+        if _only_options(page, atoms[0]):
+            return "options"
+        hint = _HINT.match(lines[0])
+        if hint and label_kind(hint[1]) == "hint":
+            return "hint"
+    sources = [page.text[atom.start : atom.end] for atom in atoms[:8] if not atom.fold]
+    if len(sources) == len(atoms) and all(_only_links(source) for source in sources):
+        return "links"
+    return "answer"
+
+
+def _nothing(page: Page, atom: Atom) -> bool:
+    if page.empty(atom):
+        return True
+    if atom.kind in ("paragraph", "html"):
+        lines = lines_of(page.text[atom.start : atom.end])
+        return len(lines) <= 4 and all(furniture(line, leading=False) for line in lines)
+    return False
+
+
+def _only_links(source: str) -> bool:
+    if "![" in source or not _LINK.search(source):
+        return False
+    return not re.search(r"[^\W_]", plain(_LINK.sub(" ", source)))
+
+
+def _only_options(page: Page, atom: Atom) -> bool:
+    lines = [line for line in lines_of(page.text[atom.start : atom.end]) if line.strip()]
+    return len(lines) >= 3 and all(OPTION.match(line) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one line reads: what it asks, whether a number stands before it."""
+
+    asking: int
+    numbered: bool
+    words: str
+
+
+_WEAK_NUMBER = re.compile(r"\W*\d{1,4}[\s.、)）:：]")
+_HAN_NUMBER = re.compile(r"\W*[(（第]?\s*[一二三四五六七八九十]{1,3}\s*[、.)）章节節部]")
+
+
+def shape_of(text: str, start: int, end: int, cleaned: tuple[int, int]) -> Shape:
+    """The shape of the line [start, end), whose question without number is `cleaned`."""
+    words = plain(text[slice(*cleaned)])
+    line = plain(text[start:end])
+    han = _HAN_NUMBER.match(line) is not None
+    numbered = not han and (cleaned[0] > start + 1 and _had_number(line))
+    asking = asks(words)
+    return Shape(0 if han and asking < 2 else asking, numbered or _weak(line, han), words)
+
+
+def _had_number(line: str) -> bool:
+    return number_prefix(line) > 0 or re.match(r"\W*[^\W\d_]{1,12}\W{0,3}\d", line) is not None
+
+
+def _weak(line: str, han: bool) -> bool:
+    return not han and _WEAK_NUMBER.match(line) is not None

@@ -1,0 +1,300 @@
+"""Questions that are headings: what follows, sub-headings included, is the answer."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ankigen.readers.asks import asks, is_furniture, is_titled
+from ankigen.readers.bodies import Body, Shape, body_of, shape_of
+from ankigen.readers.cards import Draft, Reading, finish, unanswered
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import question_line, useless
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading with its section: `end` is where the next one of its level or above begins."""
+
+    index: int
+    level: int
+    rank: int
+    parent: int
+    """The place of the heading above it; -1 for none."""
+    shape: Shape
+    end: int
+    direct: bool
+    """Text follows it before any other heading."""
+    body: Body
+    furniture: bool
+    free: bool
+    """No other reader has taken any of its section."""
+    variants: bool
+    """Solutions of several sorts are folded in its section."""
+    answered: bool
+    """Another reader has found its answer."""
+
+
+def read(page: Page, taken: Taken) -> Reading:
+    """The headings of the levels whose headings mostly ask."""
+    reading = Reading(looked="headings that ask")
+    heads = _heads(page, taken)
+    chosen = _chosen(page, heads, alone=not taken)
+    if not chosen:
+        asking = sum(1 for head in heads if head.shape.asking)
+        reading.looked += f" ({asking} of {len(heads)} read like a question)"
+        return reading
+    chosen = _with_misleveled(page, heads, chosen)
+    starts = sorted(page.atoms[head.index].start for head in chosen)
+    for head in chosen:
+        _question(page, head, starts, reading)
+    return reading
+
+
+def _with_misleveled(page: Page, heads: Sequence[Head], chosen: list[Head]) -> list[Head]:
+    """With the headings of another level that fill a gap in the numbers: 153, (154), 155."""
+    places = [head.index for head in heads]
+    added = []
+    for one, two in pairwise(chosen):
+        first, second = _number(page, one), _number(page, two)
+        if not first or second != first + 2:
+            continue
+        between = heads[bisect_right(places, one.index) : bisect_left(places, two.index)]
+        added += [
+            head
+            for head in between
+            if head.shape.asking and head.body == "answer" and _number(page, head) == first + 1
+        ][:1]
+    return sorted([*chosen, *added], key=lambda head: head.index)
+
+
+_DIGITS = re.compile(r"\D{0,12}(\d{1,4})\b")
+
+
+def _number(page: Page, head: Head) -> int:
+    """The number of a heading, or of the item that it opens; 0 for none."""
+    atom = page.atoms[head.index]
+    if atom.item is not None and atom.item.number and atom.first_in(atom.item):
+        return atom.item.number
+    match = _DIGITS.match(page.says(atom.words)) if head.shape.numbered else None
+    return int(match[1]) if match else 0
+
+
+def _heads(page: Page, taken: Taken) -> list[Head]:
+    places = [i for i, atom in enumerate(page.atoms) if atom.kind == "heading"]
+    ends, parents = _sections(page, places)
+    variants = [a.start for a in page.atoms if page.role(a) == "variant"]
+    heads: list[Head] = []
+    for number, index in enumerate(places):
+        atom = page.atoms[index]
+        line = question_line(page.text, *atom.words)
+        shape = shape_of(page.text, *atom.words, (line.start, line.end))
+        end = ends[number]
+        following = page.atoms[index + 1] if index + 1 < len(page.atoms) else None
+        if following is not None and useless(shape.words) and following.kind == "paragraph":
+            below = page.says(following.words)
+            shape = replace(shape, asking=asks(below), numbered=True)
+        direct = following is not None and following.start < end and following.kind != "heading"
+        body = body_of(page, atom.end, end)
+        folded = bool(variants) and any(atom.end <= at < end for at in variants)
+        heads.append(
+            Head(
+                index,
+                atom.level,
+                rank(atom),
+                parents[number],
+                shape,
+                end,
+                direct,
+                body,
+                is_furniture(shape.words) and shape.asking < 2,
+                taken.free(atom.words[0], end),
+                folded,
+                taken.begins(atom.words[0]),
+            )
+        )
+    return heads
+
+
+def _sections(page: Page, places: Sequence[int]) -> tuple[list[int], list[int]]:
+    """For each heading where its section ends, and the place of the heading above it."""
+    ends, parents = [len(page.text)] * len(places), [-1] * len(places)
+    stack: list[int] = []
+    ranks = [rank(page.atoms[index]) for index in places]
+    for number, index in enumerate(places):
+        while stack and ranks[stack[-1]] >= ranks[number]:
+            ends[stack.pop()] = page.atoms[index].start
+        parents[number] = places[stack[-1]] if stack else -1
+        stack.append(number)
+    return ends, parents
+
+
+def rank(atom: Atom) -> int:
+    """The level of a heading, twice; but inside a list item it is below the one that opens it."""
+    item = atom.item
+    if item is None or atom.first_in(item):
+        return 2 * atom.level
+    first = item
+    while first.children:
+        first = first.children[0]
+    opener = 2 * first.level if first.kind == "heading" else 0
+    return max(2 * atom.level, opener + 1)
+
+
+def _chosen(page: Page, heads: Sequence[Head], alone: bool) -> list[Head]:
+    if page.forced:
+        able = [h for h in heads if h.free and h.body in ("answer", "links")]
+        level = max((h.level for h in able), default=0)
+        return [h for h in able if h.level == level]
+    good: dict[int, list[Head]] = {}
+    for level in sorted({head.rank for head in heads}):
+        row = [h for h in heads if h.rank == level and (h.free or h.answered)]
+        if sum(1 for h in row if h.answered) >= 0.5 * len(row):
+            good[level] = _like_answered(row, _able(row))
+        else:
+            good[level] = _asking(page, row, alone) or _by_section(row)
+    taken: list[Head] = []
+    for level in _preference(good):
+        for head in good[level]:
+            start, end = page.atoms[head.index].start, head.end
+            if not any(_overlap(page, other, start, end) for other in _near(taken, head)):
+                taken.append(head)
+        taken.sort(key=lambda head: head.index)
+    return taken
+
+
+def _near(taken: Sequence[Head], head: Head) -> Sequence[Head]:
+    """The ones of those before and after it that may hold it or stand in it."""
+    at = bisect_left(taken, head.index, key=lambda other: other.index)
+    return taken[max(0, at - 1) : at + 1]
+
+
+def _overlap(page: Page, other: Head, start: int, end: int) -> bool:
+    low = page.atoms[other.index].start
+    return low < end and start < other.end
+
+
+def _preference(good: dict[int, list[Head]]) -> list[int]:
+    """The levels with questions, the one first that holds the file's questions."""
+    levels = [level for level in good if good[level]]
+
+    def weight(level: int) -> float:
+        return sum(0.5 + head.shape.asking / 2 + head.shape.numbered / 2 for head in good[level])
+
+    levels.sort(key=weight, reverse=True)
+    for level in sorted(levels):
+        row = good[level]
+        outright = sum(
+            1 for h in row if h.shape.asking == 2 or (h.shape.numbered and h.shape.asking)
+        )
+        if (
+            len(row) >= 3
+            and outright >= 0.5 * len(row)
+            and sum(h.direct for h in row) >= 0.6 * len(row)
+        ):
+            levels.remove(level)
+            return [level, *levels]
+    return levels
+
+
+def _able(row: Sequence[Head]) -> list[Head]:
+    """Those that may be questions: links answer only where they are the exception."""
+    able = [h for h in row if h.free and not h.furniture and h.body in ("answer", "links")]
+    links = sum(1 for h in able if h.body == "links")
+    return able if links <= 0.3 * len(row) else [h for h in able if h.body == "answer"]
+
+
+def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
+    """The questions of one level, when the level as a whole reads like questions."""
+    count = len(row)
+    able = _able(row)
+    if not able:
+        return []
+    answered = sum(1 for h in row if h.answered)
+    asking = answered + sum(1 for h in row if h.shape.asking and not h.answered)
+    outright = answered + sum(1 for h in row if h.shape.asking == 2 and not h.answered)
+    numbered = sum(1 for h in row if h.shape.numbered)
+    folded = sum(1 for h in row if h.variants)
+    titled = is_titled(page.name)
+    mostly = asking >= 0.5 * count and (
+        outright >= 0.25 * count or titled or numbered >= 0.5 * count or count >= 10
+    )
+    series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
+    size = sum(h.end - page.atoms[h.index].start for h in row)
+    few = alone and 0 < count < 3 and outright == count and size >= 0.5 * len(page.text)
+    if not ((count >= 3 and (mostly or series)) or few or (count >= 3 and folded >= 0.4 * count)):
+        return []
+    if answered + sum(1 for h in row if h.body == "answer" and not h.answered) < 0.3 * count:
+        return []
+    able = _without_odd_sections(row, able)
+    if numbered >= 0.6 * count:
+        return [h for h in able if h.shape.numbered or h.shape.asking == 2]
+    if asking >= 0.6 * count or folded:
+        return able
+    return [h for h in able if h.shape.asking]
+
+
+def _without_odd_sections(row: Sequence[Head], able: Sequence[Head]) -> list[Head]:
+    """Without the sections of which no heading asks, when most of the file's do."""
+    sections: dict[int, list[bool]] = {}
+    for head in row:
+        sections.setdefault(head.parent, []).append(bool(head.shape.asking))
+    rest = [one for section in sections.values() if any(section) for one in section]
+    if sum(rest) < 0.6 * len(rest):
+        return list(able)
+    return [h for h in able if any(sections[h.parent]) or len(sections[h.parent]) < 3]
+
+
+def _like_answered(row: Sequence[Head], able: Sequence[Head]) -> list[Head]:
+    """Those that look like the headings whose answers are known."""
+    known = [h for h in row if h.answered]
+    numbered = sum(1 for h in known if h.shape.numbered) >= 0.6 * len(known)
+    return [
+        h
+        for h in able
+        if h.index > known[0].index and (h.shape.numbered if numbered else h.shape.asking)
+    ]
+
+
+def _by_section(row: Sequence[Head]) -> list[Head]:
+    """The questions of one level in those sections that are all questions."""
+    sections: dict[int, list[Head]] = {}
+    for head in row:
+        sections.setdefault(head.parent, []).append(head)
+    found: list[Head] = []
+    for group in sections.values():
+        outright = sum(1 for h in group if h.shape.asking == 2)
+        if len(group) >= 3 and outright >= 0.6 * len(group):
+            found += _able(group)
+    return found
+
+
+def _question(page: Page, head: Head, starts: Sequence[int], reading: Reading) -> None:
+    atom = page.atoms[head.index]
+    at = bisect_right(starts, atom.start)
+    end = min(head.end, starts[at] if at < len(starts) else head.end)
+    last = page.between(atom.end, end)
+    stop = max((a.end for a in last), default=atom.end)
+    front = page.cut(*atom.words, atom.path)
+    start = atom.end
+    if useless(head.shape.words):
+        inside = [a for a in last if not page.empty(a)]
+        if len(inside) < 2:
+            reading.said.append(unanswered(page, *atom.words))
+            return
+        start = inside[1].start
+        front += page.cut(inside[0].start, inside[0].end, inside[0].path)
+    draft = Draft(
+        page,
+        "heading",
+        f"a heading of level {head.level} "
+        + ("that asks" if head.shape.asking else "among headings that ask"),
+        atom.words[0],
+        stop,
+        front,
+        page.cut(start, stop, atom.path),
+        called_answer=False,
+    )
+    finish(draft, reading)

@@ -1,0 +1,267 @@
+"""Questions whose answer is labelled: `Q: …` `A: …`, `### …` `#### Answer`, `问：` `答：`.
+
+What stands between the question and the answer's label (code, options) belongs to the front.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ankigen.model import Piece
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Draft, Reading, finish, unanswered
+from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import question_line
+from ankigen.readers.words import PAIRS, Hit, label_at, unopened
+from ankigen.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A label of an answer: its atom, where its line begins, where its text does."""
+
+    index: int
+    line: int
+    hit: Hit
+    own: bool
+    """Other lines of the same paragraph stand before it."""
+
+
+def read(page: Page, taken: Taken) -> Reading:
+    """Every labelled answer with the question above it."""
+    reading = Reading(looked="answers with a label")
+    answers = list(_answers(page, taken))
+    if not answers:
+        return reading
+    dividers = [_divider(page, answer) for answer in answers]
+    cuts = divide(page, dividers, bounded=False)
+    kept = [
+        (answer, cut)
+        for answer, cut in zip(answers, cuts, strict=True)
+        if cut.mark and _fits(page, answer, cut.mark)
+    ]
+    if not page.forced:
+        if _are_asides(page, kept):
+            reading.looked += "; those found only add to answers under headings"
+            return reading
+        kept = [pair for pair in kept if _convinces(page, pair[1], len(kept))]
+    marks = _boundaries(page, kept)
+    for number, (answer, cut) in enumerate(kept):
+        follower = kept[number + 1][1].mark if number + 1 < len(kept) else None
+        if cut.mark:
+            _question(page, answer, cut.mark, follower, marks, taken, reading)
+    _report_unanswered(page, kept, reading)
+    return reading
+
+
+def _lines(atom: Atom) -> Iterator[tuple[int, int]]:
+    if atom.kind == "heading":
+        yield atom.words
+    elif atom.kind == "paragraph" and atom.block:
+        for start, end, _ in atom.block.pieces:
+            if atom.start <= start < atom.end:
+                yield start, min(end, atom.end)
+
+
+def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
+    letters = _letters(page)
+    for index, atom in enumerate(page.atoms):
+        if atom.fold or atom.kind not in ("heading", "paragraph"):
+            continue
+        if not taken.free(atom.start, atom.end):
+            continue
+        first = True
+        for start, end in _lines(atom):
+            hit = label_at(page.text, start, end)
+            if hit and (hit.kind == "answer" or (hit.letter and hit.letter in letters)):
+                yield Answer(index, start, hit, not first)
+            first = False
+
+
+def _letters(page: Page) -> frozenset[str]:
+    """The letters that stand for an answer in this file: `A:` where there is a `Q:`."""
+    counts: Counter[str] = Counter()
+    for atom in page.atoms:
+        if atom.kind in ("heading", "paragraph"):
+            for start, end in _lines(atom):
+                hit = label_at(page.text, start, end)
+                if hit and hit.letter:
+                    counts[hit.letter] += 1
+                elif hit and hit.kind == "question":
+                    counts["q"] += 1
+    if counts["b"] >= 0.5 * counts["a"] and counts["b"]:
+        counts["a"] = 0  # options
+    return frozenset(
+        answer
+        for question, answer in PAIRS.items()
+        if counts[question] and counts[answer] >= 0.3 * counts[question]
+    )
+
+
+def _divider(page: Page, answer: Answer) -> Divider:
+    atom = page.atoms[answer.index]
+    start = answer.line
+    if atom.kind == "heading":
+        start = atom.start
+    elif not answer.own:
+        for container in atom.path:
+            if container.kind in ("item", "quote") and atom.first_in(container):
+                start = container.start
+                break
+    return Divider(answer.index, start, answer.hit.end, answer.own)
+
+
+def _fits(page: Page, answer: Answer, mark: Mark) -> bool:
+    """A heading that names the answer stands below its question's heading."""
+    atom = page.atoms[answer.index]
+    question = page.atoms[mark.index]
+    if atom.kind != "heading":
+        return True
+    return question.kind != "heading" or question.level < atom.level
+
+
+def _are_asides(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
+    """Whether most questions of the file are headings with no label, so that a few labels
+    inside their answers divide nothing.
+    """
+    levels = Counter(c.mark.level for _, c in kept if c.mark and c.mark.kind == "heading")
+    if not levels or sum(levels.values()) < 0.5 * len(kept):
+        return False
+    level = levels.most_common(1)[0][0]
+    labelled = {c.mark.index for _, c in kept if c.mark}
+    plain_ones = 0
+    for index, atom in enumerate(page.atoms[:-1]):
+        if atom.kind == "heading" and atom.level == level and index not in labelled:
+            plain_ones += page.atoms[index + 1].kind != "heading"
+    apart = sum(1 for a, c in kept if c.mark and _text_between(page, c.mark, a))
+    return plain_ones > len(labelled) and apart > 0.3 * len(kept)
+
+
+def _text_between(page: Page, mark: Mark, answer: Answer) -> bool:
+    return any(not page.empty(atom) for atom in page.atoms[mark.index + 1 : answer.index])
+
+
+def _convinces(page: Page, cut: Cut, count: int) -> bool:
+    """Whether a label and what stands before it are a question and its answer."""
+    mark = cut.mark
+    if mark is None:
+        return False
+    if mark.kind in ("label", "heading", "quote", "own", "self", "bold", "numbered", "ordered"):
+        return True
+    atom = page.atoms[mark.index]
+    return asks(page.says((mark.start, atom.end))) > 0 or count >= 3
+
+
+def _is_labelled(page: Page, mark: Mark) -> bool:
+    hit = label_at(page.text, mark.start, page.atoms[mark.index].end)
+    return hit is not None and (hit.kind == "question" or hit.letter == "q")
+
+
+def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
+    """Where the answers of the file end at the latest: at its other questions and headings."""
+    levels = {c.mark.level for _, c in kept if c.mark and c.mark.kind == "heading"}
+    found: set[int] = {cut.mark.start for _, cut in kept if cut.mark}
+    labelled = any(_is_labelled(page, cut.mark) for _, cut in kept if cut.mark)
+    for atom in page.atoms:
+        if atom.kind == "heading":
+            if atom.level <= max(levels, default=6):
+                found.add(atom.start)
+        elif labelled and atom.kind == "paragraph":
+            for start, end in _lines(atom):
+                hit = label_at(page.text, start, end)
+                if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
+                    found.add(start)
+    return sorted(found)
+
+
+def _question(
+    page: Page,
+    answer: Answer,
+    mark: Mark,
+    follower: Mark | None,
+    marks: Sequence[int],
+    taken: Taken,
+    reading: Reading,
+) -> None:
+    from bisect import bisect_right
+
+    divider = _divider(page, answer)
+    at = bisect_right(marks, answer.hit.end)
+    stop = marks[at] if at < len(marks) else len(page.text)
+    if follower:
+        stop = min(stop, follower.start)
+    atom = page.atoms[answer.index]
+    stop = _in_item(page, mark, atom, stop)
+    inside = [a for a in page.between(answer.hit.end, stop) if taken.free(a.start, a.end)]
+    end = max([min(a.end, stop) for a in inside] + [min(atom.end, stop)])
+    front = front_of(page, mark, divider.start)
+    back = _back(page, answer, front, end)
+    draft = Draft(
+        page,
+        "label",
+        "an answer with a label",
+        mark.start,
+        max(end, divider.resume),
+        _options_apart(page, front),
+        back,
+    )
+    finish(draft, reading)
+
+
+def _in_item(page: Page, mark: Mark, atom: Atom, stop: int) -> int:
+    """An answer inside its question's list item ends with the item."""
+    item = page.atoms[mark.index].item
+    if item is not None and item in atom.path and page.atoms[mark.index].kind != "heading":
+        return min(stop, item.end)
+    return stop
+
+
+def _back(page: Page, answer: Answer, front: Sequence[Piece], end: int) -> list[Piece]:
+    """The answer's lines; the label stays where the front has options that it names."""
+    atom, hit = page.atoms[answer.index], answer.hit
+    options = any(OPTION.match(page.text[start:stop]) for start, stop, _ in front)
+    if atom.kind == "heading":
+        rest = page.cut(hit.end, atom.words[1], atom.path) if not hit.alone else []
+        return [*rest, *page.cut(atom.end, end, atom.path)]
+    if options and not hit.alone:
+        return page.cut(answer.line, end, atom.path)
+    pieces = page.cut(hit.end, end, atom.path)
+    if hit.open and pieces:
+        start, stop = unopened(page.text, pieces[0][0], pieces[0][1], hit.open)
+        pieces[0] = (start, stop, pieces[0][2])
+    return pieces
+
+
+def _options_apart(page: Page, front: Sequence[Piece]) -> list[Piece]:
+    """Options that stand line under line in a paragraph, each as a paragraph of its own."""
+    lines = list(front)
+    options = [
+        bool(OPTION.match(page.text[start:stop])) and page.text[start] not in "-*+"
+        for start, stop, _ in lines
+    ]
+    if sum(options) < 2:
+        return lines
+    apart: list[Piece] = []
+    for piece, option in zip(lines, options, strict=True):
+        if option and apart and page.text[apart[-1][0] : apart[-1][1]].strip():
+            apart.append((piece[0], piece[0], 0))
+        apart.append(piece)
+    return apart
+
+
+def _report_unanswered(page: Page, kept: Sequence[tuple[Answer, Cut]], reading: Reading) -> None:
+    if not any(cut.mark and _is_labelled(page, cut.mark) for _, cut in kept):
+        return
+    answered = {cut.mark.start for _, cut in kept if cut.mark}
+    for atom in page.atoms:
+        if atom.kind != "paragraph" or atom.fold:
+            continue
+        for start, end in _lines(atom):
+            hit = label_at(page.text, start, end)
+            asked = hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone
+            if asked and start not in answered:
+                line = question_line(page.text, start, end)
+                if plain(page.text[line.start : line.end]):
+                    reading.said.append(unanswered(page, start, end))

@@ -1,0 +1,307 @@
+"""Questions in the open that are no headings: labelled, bold or numbered lines, and list items.
+
+Nothing marks their answers but that they follow. So a sort of line is taken only where it recurs,
+mostly asks, and mostly has something below it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from ankigen.blocks import Block
+from ankigen.readers.asks import asks, is_titled
+from ankigen.readers.bodies import Body, body_of
+from ankigen.readers.cards import Draft, Reading, finish, unanswered
+from ankigen.readers.divide import OPTION
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import question_line
+from ankigen.readers.words import label_at
+from ankigen.text import first_line, lines, number_prefix, plain
+
+_BOLD = re.compile(
+    r"(?:\*{2,5}|__|<(?:b|strong)>)(?=\S).{2,600}?(?<=\S)(?:\*{2,5}|__|</(?:b|strong)>)(?!\w)",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may be a question: [start, end), what it asks, and its number."""
+
+    index: int
+    start: int
+    end: int
+    asking: int
+    number: int | None
+    adorned: bool
+    """A sign (a star, a mark of difficulty) ends it."""
+
+
+Sort = Literal["label", "bold", "numbered", "item", "quote"]
+Finder = Callable[[Page, int, Atom], Iterator[Line]]
+
+
+def read(page: Page, taken: Taken, sort: Sort) -> Reading:
+    """The questions of one sort of line: `label`, `bold`, `numbered`, `item` or `quote`."""
+    reading = Reading(looked=_LOOKED[sort])
+    rows = [
+        line
+        for index, atom in enumerate(page.atoms)
+        if not atom.fold and atom.kind == "paragraph" and taken.free(atom.start, atom.end)
+        for line in _FINDERS[sort](page, index, atom)
+    ]
+    if not rows:
+        return reading
+    edges = _edges(page, rows, taken)
+    bodies = [_extent(page, line, edges) for line in rows]
+    kinds = [
+        body_of(page, *body) if body[1] > body[0] else "empty"
+        for line, body in zip(rows, bodies, strict=True)
+    ]
+    kinds = [_inline(page, line, kind_) for line, kind_ in zip(rows, kinds, strict=True)]
+    chosen = range(len(rows)) if page.forced else _chosen(page, sort, rows, kinds)
+    if not chosen:
+        asking = sum(1 for line in rows if line.asking)
+        reading.looked += f" ({len(rows)} found, {asking} ask, "
+        reading.looked += f"{sum(1 for one in kinds if one == 'answer')} have text below)"
+        return reading
+    for number in chosen:
+        if kinds[number] in ("answer", "links"):
+            _question(page, sort, rows[number], bodies[number], reading)
+        elif rows[number].asking == 2:
+            reading.said.append(unanswered(page, rows[number].start, rows[number].end))
+    return reading
+
+
+_LOOKED: dict[Sort, str] = {
+    "label": "paragraphs that begin with a question's label",
+    "bold": "bold lines that ask",
+    "numbered": "numbered lines that ask",
+    "item": "list items that ask",
+    "quote": "quotes that ask",
+}
+
+
+def _first_line(page: Page, atom: Atom) -> tuple[int, int]:
+    pieces = atom.block.pieces if atom.block else ()
+    if pieces and atom.start <= pieces[0][0] < atom.end:
+        return pieces[0][0], min(pieces[0][1], atom.end)
+    return atom.start, atom.start + len(first_line(page.text, atom.start, atom.end))
+
+
+def _line(page: Page, index: int, start: int, end: int, number: int | None = None) -> Line:
+    cleaned = question_line(page.text, start, end)
+    words = plain(page.text[cleaned.start : cleaned.end])
+    source = page.text[start:end].rstrip()
+    return Line(index, start, end, asks(words), number, _EMOJI.search(source) is not None)
+
+
+def _labels(page: Page, index: int, atom: Atom) -> Iterator[Line]:
+    if atom.item is not None and not atom.first_in(atom.item):
+        return
+    pieces = atom.block.pieces if atom.block else ()
+    for start, end, _ in pieces:
+        if atom.start <= start < atom.end:
+            hit = label_at(page.text, start, min(end, atom.end))
+            if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
+                yield _line(page, index, start, min(end, atom.end))
+
+
+def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
+    if atom.path:
+        return
+    start, end = _first_line(page, atom)
+    size = number_prefix(page.text[start:end])
+    match = _BOLD.match(page.text, start + size, end)
+    if not match:
+        return
+    rest = page.text[match.end() : end]
+    if any(char.isalnum() for char in plain(rest)) and asks(plain(match[0])) < 2:
+        return
+    yield _line(page, index, start, match.end() if plain(rest) else end)
+
+
+_DIGITS = re.compile(r"\D{0,6}(\d{1,4})")
+
+
+def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:
+    start, end = _first_line(page, atom)
+    item = atom.item
+    if item is not None:
+        if item.number is not None and atom.first_in(item) and len(atom.path) == 2:
+            yield _line(page, index, start, end, item.number)
+        return
+    if not atom.path and number_prefix(page.text[start:end]):
+        match = _DIGITS.match(page.text, start, end)
+        yield _line(page, index, start, end, int(match[1]) if match else None)
+
+
+def _items(page: Page, index: int, atom: Atom) -> Iterator[Line]:
+    item = atom.item
+    if item is None or item.number is not None or not atom.first_in(item):
+        return
+    if sum(1 for block in atom.path if block.kind == "item") > 1:
+        return
+    start, end = _first_line(page, atom)
+    bold = _BOLD.match(page.text, start, end)
+    yield _line(page, index, start, bold.end() if bold else end)
+
+
+def _quotes(page: Page, index: int, atom: Atom) -> Iterator[Line]:
+    quote = atom.quote
+    if quote is not None and atom.path[0] is quote and atom.first_in(quote):
+        start, end = _first_line(page, atom)
+        yield _line(page, index, start, end)
+
+
+_FINDERS: dict[Sort, Finder] = {
+    "label": _labels,
+    "bold": _bold,
+    "numbered": _numbered,
+    "item": _items,
+    "quote": _quotes,
+}
+
+
+def _edges(page: Page, rows: Sequence[Line], taken: Taken) -> list[int]:
+    """Where answers end at the latest: at the next line of the sort and at section headings."""
+    heads = [atom for atom in page.atoms if atom.kind == "heading"]
+    starts = [atom.start for atom in heads]
+    levels = set()
+    for line in rows:
+        at = bisect_right(starts, line.start)
+        if at:
+            levels.add(heads[at - 1].level)
+    deepest = max(levels, default=6)
+    found = {line.start for line in rows}
+    found |= {atom.start for atom in heads if atom.level <= deepest}
+    found |= {start for start, _ in taken}
+    return sorted(found)
+
+
+def _extent(page: Page, line: Line, edges: Sequence[int]) -> tuple[int, int]:
+    """What lies between a line and the next one of its sort, or the end of its list item."""
+    at = bisect_right(edges, line.start)
+    stop = edges[at] if at < len(edges) else len(page.text)
+    atom = page.atoms[line.index]
+    start = max(line.end, atom.end) if not _more(page, line, atom) else line.end
+    item = atom.item
+    if item is not None:
+        inside = page.between(atom.end, item.end)
+        stop_at = _item_stop(atom, item, stop)
+        stop = min(stop, stop_at) if inside or stop_at == item.end else stop
+    return start, stop
+
+
+def _item_stop(atom: Atom, item: Block, stop: int) -> int:
+    """The end of an item that has a sibling below it: what follows is the sibling's."""
+    parent = atom.path[atom.path.index(item) - 1]
+    last = bool(parent.children) and parent.children[-1] is item
+    return stop if last and item.number is not None else item.end
+
+
+def _more(page: Page, line: Line, atom: Atom) -> bool:
+    return bool(page.text[line.end : atom.end].strip())
+
+
+def _inline(page: Page, line: Line, kind: Body) -> Body:
+    """A question whose answer goes on in its own paragraph."""
+    if kind not in ("empty", "links"):
+        return kind
+    rest = page.text[line.end : page.atoms[line.index].end]
+    options = [one for one in lines(rest) if one.strip()]
+    if len(options) >= 2 and all(OPTION.match(one) for one in options):
+        return "options"
+    words = plain(rest)
+    if sum(char.isalnum() for char in words) < 2:
+        return kind
+    if "](" in rest and len(words) < 60:
+        return "links"
+    return "answer"
+
+
+def _chosen(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body]) -> list[int]:
+    count = len(rows)
+    asking = sum(1 for line in rows if line.asking)
+    outright = sum(1 for line in rows if line.asking == 2)
+    answered = [i for i in range(count) if kinds[i] in ("answer", "links")]
+    full = sum(1 for one in kinds if one == "answer")
+    titled = is_titled(page.name)
+    if full < 2 or (sort != "item" and full < 0.4 * count):
+        return []
+    if sort == "label":
+        code = sum(1 for i in range(count) if kinds[i] == "answer" and _only_code(page, rows[i]))
+        return answered if count >= 2 and code < 0.6 * count else []
+    if count < 3 or asking < 0.5 * count or outright < (0.2 if titled else 0.4) * count:
+        return []
+    if sort == "numbered" and not _rising(rows):
+        return []
+    if sort == "item":
+        ready = [i for i in answered if kinds[i] == "answer" and rows[i].asking]
+        return ready if len(ready) >= 3 else []
+    adorned = [line for line in rows if line.adorned and line.asking]
+    if sort == "bold" and len(adorned) >= 0.6 * asking:
+        return [i for i in range(count) if rows[i].adorned or rows[i].asking == 2]
+    every = asking >= 0.8 * count and sort == "numbered"
+    return [i for i in range(count) if rows[i].asking or every]
+
+
+def _rising(rows: Sequence[Line]) -> bool:
+    """Whether the numbers mostly go up by one, or begin anew."""
+    steps = [
+        b.number - a.number
+        for a, b in pairwise(rows)
+        if a.number is not None and b.number is not None
+    ]
+    if not steps:
+        return len(rows) >= 3
+    return sum(1 for step in steps if step in (0, 1, 2) or step < 0) >= 0.8 * len(steps)
+
+
+def _only_code(page: Page, line: Line) -> bool:
+    following = page.atoms[line.index + 1 : line.index + 3]
+    return (
+        bool(following)
+        and following[0].kind == "fence"
+        and (len(following) < 2 or following[1].kind in ("paragraph", "heading"))
+    )
+
+
+def _question(page: Page, sort: Sort, line: Line, body: tuple[int, int], reading: Reading) -> None:
+    atom = page.atoms[line.index]
+    start, stop = body
+    inside = [a for a in page.between(max(start, atom.end), stop) if not page.empty(a)]
+    end = max([atom.end, *(min(a.end, stop) for a in inside)])
+    path = atom.path
+    if start >= atom.end and inside:
+        first = inside[0]
+        outer = [b for b in first.path if b not in path and b.start >= start]
+        start = outer[0].start if outer else start
+    front_end = line.end
+    if _more(page, line, atom) and (line.asking < 2 and inside):
+        front_end = start = atom.end  # the question goes on over its paragraph
+    draft = Draft(
+        page,
+        sort,
+        _EVIDENCE[sort],
+        line.start,
+        end,
+        page.cut(line.start, front_end, path),
+        page.cut(start, end, path),
+        called_answer=False,
+    )
+    finish(draft, reading)
+
+
+_EVIDENCE: dict[Sort, str] = {
+    "label": "a question's label",
+    "bold": "a bold line among bold lines that ask",
+    "numbered": "a numbered line among numbered lines that ask",
+    "item": "a list item that asks, with its answer in it",
+    "quote": "a quote among quotes that ask",
+}

@@ -1,0 +1,128 @@
+"""Glossary tables: a row is a card where a header (or the file's title) says so."""
+
+import re
+
+from ankigen.blocks import cells
+from ankigen.model import Piece
+from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.words import fold_text
+from ankigen.text import plain
+
+_FRONT = re.compile(
+    r"terms?|acronyms?|abbreviations?|abbr\.?|words?|vocabulary|concepts?|keywords?|front"
+    r"|questions?"
+    r"|phrases?|expressions?|names?|symbols?|术语|術語|词|單詞|单词|名词|概念|缩写|正面|问题|問題"
+    r"|用語|単語|略語|용어|단어|약어|질문"
+    r"|термин|слово|понятие|сокращение|аббревиатура|вопрос|المصطلح|مصطلح|الكلمة|السؤال|término"
+    r"|palabra"
+    r"|concepto|pregunta|terme|mot|begriff|wort|frage|termo|palavra|pergunta|termine|parola|terim"
+    r"|kelime",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"definitions?|meanings?|descriptions?|explanations?|answers?|back|translations?|full (?:form"
+    r"|name)"
+    r"|stands for|expansion|解释|解釋|定义|定義|含义|意思|说明|說明|答案|全称|释义|翻译|背面|意味"
+    r"|説明|回答|訳|뜻|의미|정의|설명|답변?"
+    r"|определение|значение|описание|перевод|расшифровка|ответ|التعريف|تعريف|المعنى|معنى|الإجابة"
+    r"|definición|significado|respuesta|traducción|définition|signification|réponse|traduction"
+    r"|bedeutung"
+    r"|antwort|übersetzung|erklärung|definição|resposta|significato|definizione|risposta|anlamı?"
+    r"|tanım",
+    re.IGNORECASE,
+)
+_SHEET = re.compile(
+    r"cheat ?-?sheets?|glossar|flash ?-?cards?|vocab|acronym|terminolog|词汇|詞彙|术语表|单词表"
+    r"|速查|用語集|単語帳|チートシート"
+    r"|용어집|단어장|치트시트|словар|глоссарий|шпаргалк|مصطلحات|قاموس|lexi(?:con|kon|que)"
+    r"|spickzettel",
+    re.IGNORECASE,
+)
+
+
+def read(page: Page, taken: Taken) -> Reading:
+    """A card for each row of the tables that are glossaries."""
+    reading = Reading(looked="tables whose header names terms and their meanings")
+    for atom in page.atoms:
+        if atom.kind == "table" and taken.free(atom.start, atom.end):
+            why = _why(page, atom)
+            if why:
+                _rows(page, atom, why, reading)
+    return reading
+
+
+def _why(page: Page, atom: Atom) -> str:
+    """Why a table is a glossary; empty when it is none."""
+    pieces = atom.block.pieces if atom.block else ()
+    if len(pieces) < 2:
+        return ""
+    header = [_word(page, cell) for cell in cells(page.text, *pieces[0][:2])]
+    if page.forced and len(header) >= 2:
+        return "the configuration says so"
+    if len(header) == 2 and _FRONT.fullmatch(header[0]) and _BACK.fullmatch(header[1]):
+        return f"the table's header says {header[0]} and {header[1]}"
+    if len(header) >= 2 and _SHEET.search(page.name) and _is_list_of_terms(page, pieces):
+        return "a table of terms in a file that calls itself a cheat sheet or glossary"
+    return ""
+
+
+def _word(page: Page, cell: tuple[int, int]) -> str:
+    return fold_text(plain(page.text[slice(*cell)]))
+
+
+def _is_list_of_terms(page: Page, pieces: tuple[Piece, ...]) -> bool:
+    """Short, different first cells, and something in the others; no links."""
+    first: list[str] = []
+    for piece in pieces[1:]:
+        row = cells(page.text, piece[0], piece[1])
+        if len(row) < 2 or "](" in page.text[piece[0] : piece[1]]:
+            return False
+        first.append(_word(page, row[0]))
+    return len(set(first)) == len(first) >= 3 and all(0 < len(term) <= 40 for term in first)
+
+
+def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
+    text = page.text
+    pieces = atom.block.pieces if atom.block else ()
+    header = cells(text, pieces[0][0], pieces[0][1])
+    for start, end, _ in pieces[1:]:
+        row = cells(text, start, end)
+        if len(row) < 2 or not plain(text[slice(*row[0])]):
+            continue
+        if len(header) == 2:
+            front: list[Piece] = [(*row[0], 0)]
+            back: list[Piece] = [(*row[1], 0)]
+        else:
+            front = [(*header[0], 0), (header[0][1], header[0][1], 0), (*row[0], 0)]
+            back = _table_of(text, pieces, atom, header, row)
+        finish(Draft(page, "table", why, start, end, front, back), reading)
+
+
+def _table_of(
+    text: str,
+    pieces: tuple[Piece, ...],
+    atom: Atom,
+    header: list[tuple[int, int]],
+    row: list[tuple[int, int]],
+) -> list[Piece]:
+    """The other cells of a row under their header, as a table of one row."""
+    dashes = _dashes(text, pieces, atom)
+    if dashes is None or len(dashes) < 2 or len(header) < 2:
+        return [(*cell, 0) for cell in row[1:]]
+    ends = (pieces[0][1], dashes[-1][1], row[-1][1])
+    lines = ((header[1][0], ends[0]), (dashes[1][0], ends[1]), (row[1][0], ends[2]))
+    return [(start, max(start, end), 0) for start, end in lines]
+
+
+def _dashes(text: str, pieces: tuple[Piece, ...], atom: Atom) -> list[tuple[int, int]] | None:
+    """The cells of a table's row of dashes, which is between its header and its first row."""
+    start, end = pieces[0][1], pieces[1][0]
+    line = text[start:end].strip("\r\n")
+    at = start + text[start:end].find(line)
+    stop = at + len(line)
+    while stop > at and text[stop - 1] in "\r\n":
+        stop -= 1
+    found = cells(text, at, stop)
+    return found if found and atom.kind == "table" else None
