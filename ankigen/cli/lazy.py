@@ -16,6 +16,7 @@ from ankigen.cli.convert import lighten
 COMMANDS: dict[str, str] = {
     "build": "Build the deck.",
     "list": "List the cards that a build would write.",
+    "tags": "Show the tags and how many cards each has.",
     "preview": "Show the deck in the browser, as it will be studied.",
     "watch": "Build the deck again whenever the notes are saved.",
     "check": "Check the notes with every rule, without building.",

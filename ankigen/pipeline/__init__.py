@@ -23,6 +23,7 @@ from ankigen.pipeline.options import PLAIN, Options, Tick, silent
 from ankigen.pipeline.pages import Page
 from ankigen.pipeline.stages import nothing
 from ankigen.project.root import Project
+from ankigen.tagging.sources import Tagged
 
 __all__ = ["Compilation", "Options", "compile", "nothing", "write"]
 
@@ -37,6 +38,8 @@ class Compilation:
     pages: tuple[Page, ...]
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
+    tags: tuple[stages.Tags, ...]
+    """Of each question."""
     decks: tuple[Deck, ...]
     note_types: tuple[NoteType, ...]
     assets: tuple[Asset, ...]
@@ -56,6 +59,12 @@ class Compilation:
         """By guid, which reader took a note, and on what evidence."""
         pairs = zip(self.matching.guids, self.questions, strict=True)
         return {guid: (question.reader, question.evidence) for guid, question in pairs}
+
+    @property
+    def origins(self) -> dict[str, tuple[Tagged, ...]]:
+        """By guid, a note's tags and where each came from."""
+        pairs = zip(self.matching.guids, self.tags, strict=True)
+        return {guid: tags.origins for guid, tags in pairs}
 
     @property
     def misses(self) -> dict[str, tuple[str, ...]]:
@@ -100,6 +109,7 @@ def compile(
         pages=pages,
         sources=sources,
         questions=questions,
+        tags=tagged,
         decks=stages.decks(chosen),
         note_types=kinds,
         assets=stages.assets(chosen, drafts),

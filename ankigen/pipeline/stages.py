@@ -29,6 +29,7 @@ from ankigen.project.near import near
 from ankigen.project.root import Project
 from ankigen.rules import NO_QUESTION
 from ankigen.settings import Settings
+from ankigen.tagging.sources import Tagged
 
 Found = list[Diagnostic]
 
@@ -124,10 +125,15 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """A note's tags, and its topics as the lock has them."""
+    """A note's tags, each with its origin, and its topics as the lock has them."""
 
-    tags: tuple[str, ...]
+    origins: tuple[Tagged, ...]
     topics: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags alone, in the order in which Anki keeps them."""
+        return tuple(sorted({item.tag for item in self.origins}))
 
 
 def tag(
@@ -154,7 +160,7 @@ def tag(
             given = topics[at] if topics else ()
             shown = drafts[start + at].shown_question
             tagged = tags_of(place, settings, question=shown, topics=given, options=options.tags)
-            made.append(Tags(tuple(sorted({item.tag for item in tagged})), given))
+            made.append(Tags(tagged, given))
             cards.append(TaggedCard(tagged, question.span))
     written = [(text, q.span) for page in pages for q in page.questions for text in q.tags]
     return tuple(made), list(check(cards, settings, written))

@@ -29,18 +29,13 @@ class Compiled(Protocol):
 
 
 def write_json(compiled: Compiled, stream: TextIO, place: Place, reasons: Reasons) -> None:
-    """One object a card; letters as they are where the stream can write them.
-
-    With `reasons` each has the keys `reader` and `evidence` too.
-    """
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
-    ascii_only = encoding not in ("utf8", "utf16", "utf32")
+    """One object a card. With `reasons` each has the keys `reader` and `evidence` too."""
     assets = {asset.name: asset for asset in compiled.assets}
     for note in compiled.notes:
         made = record(note, assets, place)
         if reasons:
             made["reader"], made["evidence"] = reasons[note.guid]
-        stream.write(json.dumps(made, ensure_ascii=ascii_only) + "\n")
+        stream.write(json.dumps(made, ensure_ascii=False) + "\n")
 
 
 def record(note: Note, assets: dict[str, Asset], place: Place) -> dict[str, object]:

@@ -4,6 +4,7 @@ Lines that every command prints are coloured here, with the plain ANSI codes, si
 to start than a small deck to build; tables, trees and progress bars are Rich's (`rich`).
 """
 
+import codecs
 import os
 import shutil
 import sys
@@ -29,6 +30,7 @@ STYLES = {
     "removed": "31",
 }
 _ASCII = {"✓": "ok", "→": "->", "·": "-", "…": "...", "×": "x", "█": "#", "│": "|", "—": "-"}
+_ASCII |= {"├": "|", "└": "`", "─": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,20 @@ def _speaks_unicode(stream: TextIO) -> bool:
 
 
 def make_safe(stream: TextIO) -> None:
-    """Let a stream write an escape for a letter that its encoding does not have."""
+    """Let a stream write an escape, one valid in JSON, for a letter that its encoding lacks."""
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")
+        stream.reconfigure(errors=ESCAPE)
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
+
+ESCAPE = "ankigen.escape"
+codecs.register_error(ESCAPE, _escape)
 
 
 def cells(text: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ankigen.cli import app
+from ankigen.report.terminal import make_safe
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,8 @@ class Stream(io.TextIOWrapper):
     """A text stream in memory that may claim to be a terminal."""
 
     def __init__(self, encoding: str = "utf-8", terminal: bool = False) -> None:
-        super().__init__(
-            io.BytesIO(), encoding, errors="backslashreplace", newline="", write_through=True
-        )
+        super().__init__(io.BytesIO(), encoding, newline="", write_through=True)
+        make_safe(self)
         self.terminal = terminal
 
     def isatty(self) -> bool:

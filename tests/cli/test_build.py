@@ -79,6 +79,16 @@ def test_paths_are_told_from_the_current_folder(good: Shell) -> None:
     assert {record["file"] for record in listed(good, "notes/qa.md")} == {"notes/qa.md"}
 
 
+def test_json_survives_any_encoding(good: Shell) -> None:
+    good.write("qa.md", GOOD.replace("闭包", "闭包 é 😀"))
+    plain = good.run("list", "--json").out
+    for encoding in ("ascii", "latin-1", "cp1252", "gb18030", "utf-16"):
+        shown = good.run("list", "--json", encoding=encoding).out
+        assert [json.loads(x) for x in shown.splitlines()] == [
+            json.loads(x) for x in plain.splitlines()
+        ]
+
+
 def test_json_says_the_same_as_the_summary(good: Shell) -> None:
     done = json.loads(good.run("build", "--json").out)
     assert done["file"] == os.path.join("dist", "notes.apkg")  # noqa: PTH118

@@ -30,6 +30,13 @@ def broken(shell: Shell) -> None:
     shell.write("old/scan.md", "").write_bytes(PNG + bytes(range(256)) * 8)
 
 
+def tagged(shell: Shell) -> None:
+    question = "> {}\n<details><summary>A</summary>Yes.</details>\n\n"
+    asked = question.format("What is a zyx? #one") + question.format("What is a zyy? #one/two")
+    shell.write("deep/a.md", f"## Grüße\n\n{asked}")
+    shell.write("b.md", question.format("What is a zyz? #three") + question.format("What, a zzz?"))
+
+
 def prose(shell: Shell) -> None:
     shell.write("readme.md", "# A title\n\nJust prose.\n")
 
@@ -47,7 +54,7 @@ RUNNING = {"preview", "watch", "push"}
 """Commands that serve, wait or speak to Anki: tested where they are made."""
 
 NOTES: dict[str, Callable[[Shell], None]] = {
-    maker.__name__: maker for maker in (good, dirty, broken, prose, empty, misconfigured)
+    maker.__name__: maker for maker in (good, dirty, broken, tagged, prose, empty, misconfigured)
 }
 
 

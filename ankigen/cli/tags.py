@@ -1,0 +1,80 @@
+"""`ankigen tags`: the tree of tags, and where a card's tags come from."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ankigen.cli.options import Paths, output, shown
+
+if TYPE_CHECKING:
+    from ankigen.model import Note
+
+
+def command(
+    paths: Paths = None,
+    untagged: Annotated[
+        bool, typer.Option("--untagged", help="List the cards without a tag instead.")
+    ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="CARD", help="Say where a card's tags come from."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> int:
+    """Show the tags and how many cards each has.
+
+    A tag counts the cards that Anki's search `tag:…` finds: its own and those below it. CARD is
+    FILE:LINE, a guid as `ankigen list --json` gives it, or some words of the question.
+    """
+    from ankigen import pipeline
+    from ankigen.cli.say import say
+    from ankigen.project.root import find
+    from ankigen.report import tags
+    from ankigen.report.progress import Bar
+
+    project = find(paths or ())
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(project, tick=tick)
+    out, place = output.out, shown(project.root)
+    say([item for item in compiled.diagnostics if item.rule.code.startswith("AK5")], place)
+    if explain is not None:
+        chosen = _named(compiled.notes, explain)
+    elif untagged:
+        chosen = [note for note in compiled.notes if not note.tags]
+    else:
+        found = tags.nodes(note.tags for note in compiled.notes)
+        if json:
+            out.write(tags.as_json(found))
+        elif found:
+            tags.write_tree(found, out)
+        return 0
+    if json:
+        made = [tags.explained(note, place, compiled.origins[note.guid]) for note in chosen]
+        out.write(tags.dumped(made))
+        return 0
+    for note in chosen:
+        tags.write_origins(note, place, compiled.origins[note.guid], out)
+    return 0
+
+
+def _named(notes: "tuple[Note, ...]", name: str) -> "list[Note]":
+    """The notes that FILE:LINE, a guid or some words name."""
+    from ankigen.diagnostics import Stop
+    from ankigen.report.cards import visible
+
+    file, _, line = name.rpartition(":")
+    if file and line.isdecimal():
+        near = [
+            note
+            for note in notes
+            if note.span.source.path.endswith(file.lstrip("./")) and note.span.line <= int(line)
+        ]
+        found = near[-1:]
+    else:
+        words = name.casefold().split()
+        found = [note for note in notes if note.guid == name] or [
+            note for note in notes if all(w in visible(note.fields[0]).casefold() for w in words)
+        ]
+    if not found:
+        raise Stop(f"no card is meant by {name}", "see them all: ankigen list")
+    return found
