@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from ankigen.model import Heading
 from ankigen.settings import Tags
 from ankigen.tagging import names
-from ankigen.tagging.topics import Given
+from ankigen.tagging.match import Given
 from ankigen.tagging.words import words
 
 if TYPE_CHECKING:

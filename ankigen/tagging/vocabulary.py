@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ankigen.tagging.words import words
 
-Kind = Literal["terms", "question", "within", "not", "names", "title", "skip"]
-KINDS: tuple[Kind, ...] = ("terms", "question", "within", "not", "names", "title", "skip")
-SUBJECT_KEYS = {"subject", "en", "zh", "also", "skip", "names", "title"}
-TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "not"}
+Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
+TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "not"}
 ENDS = ""
 """The key under which a node of the tree holds the entries of the term that ends there."""
 
@@ -53,6 +53,10 @@ class Vocabulary:
     root: Node
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """A subject to those whose bare words its notes use as well."""
+    broad: frozenset[str] = frozenset()
+    """Subjects whose name is often mentioned by the way (`database`, `network`)."""
+    languages: frozenset[str] = frozenset()
+    """Subjects that share their words with each other; notes on one are not on another."""
 
 
 @cache
@@ -68,11 +72,15 @@ def build(files: Iterator[dict[str, Any]]) -> Vocabulary:
     topics: dict[str, Topic] = {}
     entries: dict[str, list[Entry]] = {}
     also: dict[str, tuple[str, ...]] = {}
+    marked: dict[str, set[str]] = {"broad": set(), "language": set()}
     for data in files:
         if not isinstance(data.get("subject"), str):
             raise ValueError("a file of topics needs a subject")
         subject = data["subject"]
         also[subject] = tuple(data.get("also", ()))
+        for mark, subjects in marked.items():
+            if data.get(mark):
+                subjects.add(subject)
         for topic, table in _topics(data, subject):
             if topic.tag in topics:
                 raise ValueError(f"two tables for {topic.tag}")
@@ -80,7 +88,8 @@ def build(files: Iterator[dict[str, Any]]) -> Vocabulary:
             for kind in KINDS:
                 for term in table.get(kind, ()):
                     entries.setdefault(term, []).append(Entry(topic, kind, term))
-    return Vocabulary(topics, _tree(entries), also)
+    broad, languages = (frozenset(subjects) for subjects in marked.values())
+    return Vocabulary(topics, _tree(entries), also, broad, languages)
 
 
 def _tree(entries: Mapping[str, list[Entry]]) -> Node:

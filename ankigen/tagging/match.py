@@ -1,0 +1,253 @@
+"""Terms of the vocabulary in a text, and which of them count there."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from ankigen.tagging import stems
+from ankigen.tagging.vocabulary import ENDS, Entry, Kind, Topic, vocabulary
+from ankigen.tagging.words import words
+
+Where = Literal["question", "heading", "answer", "file"]
+Span = tuple[int, Sequence[tuple[int, tuple[Entry, ...]]]]
+"""Where terms start, and each one's end with its entries, the longest first."""
+Levels = tuple[tuple[str, ...], ...]
+"""Subjects whose bare words count, those nearest to the card first."""
+
+BRIEF = 9
+"""Words of a question in which an everyday word (`key`, `class`) is what it asks about."""
+NEAR = 50
+"""Ranks from here on within a hundred are those of subjects that are only near to a level's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A topic of a card, with the term that spoke for it and where that stands."""
+
+    topic: Topic
+    term: str
+    where: Where
+
+
+Weighed = dict[str, tuple[Given, int]]
+"""Topics by their tags, in the text's order, with how many words spoke for each."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What reading a text gave; `open` says that bare words were left that no level settles."""
+
+    given: Weighed = field(default_factory=dict)
+    open: bool = False
+
+
+def spans(text: Sequence[str]) -> list[Span]:
+    """All terms of the vocabulary that stand in a text's words."""
+    root = vocabulary().root
+    out: list[Span] = []
+    size = len(text)
+    for start in [i for i, word in enumerate(text) if word in root]:
+        node, end, here = root[text[start]], start + 1, []
+        while node is not None:
+            if ENDS in node:
+                here.append((end, node[ENDS]))
+            if end == size:
+                break
+            node, end = node.get(text[end]), end + 1
+        if here:
+            here.reverse()
+            out.append((start, here))
+    return out
+
+
+def size(text: Iterable[str]) -> int:
+    """The length of a text in words; two Chinese characters are one."""
+    halves = sum(1 if len(word) == 1 and not word.isascii() else 2 for word in text)
+    return halves // 2
+
+
+def named(terms: Iterable[Span]) -> tuple[str, ...]:
+    """The subjects that a text names."""
+    return _subjects(terms, ("names",))
+
+
+def spoken(terms: Iterable[Span]) -> tuple[str, ...]:
+    """The subjects that a text names, or of which it has sure terms."""
+    return _subjects(terms, ("names", "terms"))
+
+
+def _subjects(terms: Iterable[Span], kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    until = 0
+    for start, here in terms:
+        if start < until:
+            continue
+        for end, entries in here:
+            if any(entry.kind in ("skip", *kinds) for entry in entries):
+                found.update((e.topic.subject, None) for e in entries if e.kind in kinds)
+                until = end
+                break
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def subjects_in(title: str) -> tuple[str, ...]:
+    """The subjects that a heading, a title or a file's name speaks of, by name or by a topic."""
+    text = words(title.replace("_", " "))
+    terms = spans(text)
+    if subjects := named(terms):
+        return subjects
+    bare = stems.without_noise(text) or text
+    if len(bare) == 1 < len(text) and len(bare[0]) == 1:
+        return spoken(terms)  # a lone letter (`C`, `R`) names a language only by itself
+    node = vocabulary().root
+    for word in bare:
+        node = node.get(word, {})
+    titled = (e.topic.subject for e in node.get(ENDS, ()) if e.kind == "title")
+    return tuple(dict.fromkeys(titled)) or spoken(terms)
+
+
+@lru_cache(maxsize=4096)
+def ranks(levels: Levels) -> Mapping[str, int]:
+    """The place of each subject whose bare words count: the smaller the nearer to the card."""
+    also = vocabulary().also
+    out: dict[str, int] = {}
+    for number, level in enumerate(levels):
+        for place, subject in enumerate(level):
+            out.setdefault(subject, number * 100 + min(place, NEAR - 1))
+        for place, near in enumerate(n for subject in level for n in also.get(subject, ())):
+            out.setdefault(near, number * 100 + NEAR + min(place, NEAR - 1))
+    return out
+
+
+def ruled_out(terms: Iterable[Span]) -> set[str]:
+    """The topics that a text cannot be on."""
+    entries = (entry for _, here in terms for _, found in here for entry in found)
+    return {entry.topic.tag for entry in entries if entry.kind == "not"}
+
+
+@lru_cache(maxsize=4096)
+def foreign(subjects: tuple[str, ...]) -> frozenset[str]:
+    """The languages that notes on these subjects are not about; none when they name no language."""
+    known = vocabulary()
+    spoken_here = known.languages.intersection(subjects)
+    if not spoken_here:
+        return frozenset()
+    near = {near for subject in spoken_here for near in known.also.get(subject, ())}
+    return known.languages - spoken_here - near
+
+
+def read(
+    terms: Sequence[Span],
+    levels: Levels,
+    where: Where,
+    *,
+    brief: bool,
+    settled: tuple[str, ...] = (),
+) -> Found:
+    """The topics of a text, the longest term first. `brief`: everyday words count as well.
+
+    Bare words of subjects that are only near to a level's count where there is nothing else.
+    `settled` are the subjects that the card is about for sure: sure terms of other languages than
+    those do not count.
+    """
+    place = ranks(levels)
+    out = ruled_out(terms)
+    abroad = foreign(settled)
+    sure: Weighed = {}
+    unsure: Weighed = {}
+    found = Found()
+    until = 0
+    for start, here in terms:
+        if start < until:
+            continue
+        for end, entries in here:
+            best = _best(entries, place, abroad, several=len(levels) == 1, brief=brief)
+            if best is None:
+                until = end
+                break
+            chosen, certain = best
+            if chosen:
+                until = end
+                for entry in chosen:
+                    if entry.topic.tag not in out:
+                        given = Given(entry.topic, entry.term, where)
+                        weigh(sure if certain else unsure, given, end - start)
+                break
+            found.open = found.open or any(e.kind in ("within", "brief") for e in entries)
+    found.given = sure or unsure
+    return found
+
+
+def _best(
+    entries: Iterable[Entry],
+    place: Mapping[str, int],
+    abroad: frozenset[str],
+    *,
+    several: bool,
+    brief: bool,
+) -> tuple[Sequence[Entry], bool] | None:
+    """The entries of one term that count here, and whether they surely do.
+
+    None for a term that is to be passed over.
+    """
+    near: list[tuple[int, Entry]] = []
+    sure: list[Entry] = []
+    for entry in entries:
+        if entry.kind == "skip":
+            return None
+        if entry.topic.subject in abroad:
+            continue
+        rank = place.get(entry.topic.subject)
+        if entry.kind in ("terms", "question"):
+            sure.append(entry)
+            if rank is not None:
+                near.append((rank, entry))
+        elif rank is not None and (
+            entry.kind == "within" or (brief and entry.kind == "brief" and rank % 100 < NEAR)
+        ):
+            near.append((rank, entry))
+    if not near:
+        return sure, True
+    first = min(rank for rank, _ in near)
+    if several and first < NEAR:
+        return [entry for rank, entry in near if rank < NEAR], True
+    best = [entry for rank, entry in near if rank == first]
+    return best, first % 100 < NEAR or any(entry in sure for entry in best)
+
+
+def weigh(given: Weighed, item: Given, weight: int) -> None:
+    """Add a topic, or to its weight."""
+    known, before = given.get(item.topic.tag, (item, 0))
+    given[item.topic.tag] = known, before + weight
+
+
+def counted(
+    terms: Iterable[Span], levels: Levels, *, bare: bool = False
+) -> list[tuple[int, Given]]:
+    """How often a text (an answer) speaks of each topic, the most frequent first.
+
+    Sure terms count, and `bare`: also those that only the levels make sure.
+    """
+    place = ranks(levels)
+    counts: Counter[str] = Counter()
+    first: dict[str, Given] = {}
+    until = 0
+    for start, here in terms:
+        if start < until:
+            continue
+        for end, entries in here:
+            hits = [
+                e
+                for e in entries
+                if e.kind == "terms" or (bare and e.kind != "not" and e.topic.subject in place)
+            ]
+            if hits:
+                for entry in hits:
+                    counts[entry.topic.tag] += 1
+                    first.setdefault(entry.topic.tag, Given(entry.topic, entry.term, "answer"))
+                until = end
+                break
+    return [(count, first[tag]) for tag, count in counts.most_common()]
