@@ -16,6 +16,7 @@ Span = tuple[int, Sequence[tuple[int, tuple[Entry, ...]]]]
 Levels = tuple[tuple[str, ...], ...]
 """Subjects whose bare words count, those nearest to the card first."""
 
+_BARE: tuple[Kind, ...] = ("terms", "question", "within")
 BRIEF = 9
 """Words of a question in which an everyday word (`key`, `class`) is what it asks about."""
 NEAR = 50
@@ -242,7 +243,7 @@ def counted(
             hits = [
                 e
                 for e in entries
-                if e.kind == "terms" or (bare and e.kind != "not" and e.topic.subject in place)
+                if e.kind == "terms" or (bare and e.kind in _BARE and e.topic.subject in place)
             ]
             if hits:
                 for entry in hits:

@@ -8,6 +8,7 @@ LONGEST = 400
 """Characters of a question that are looked at."""
 
 _OPTION = re.compile(r"[ \t]*(?:[-*+] (?:\[.\] )?|\(?[A-Ha-h][.)、:：]|\d[.)])[ \t]*\S")
+_CHOICE = re.compile(r"[ \t]*(?:[-*+] +)?(?:\[[ xX]\] |\(?[A-H][.):：] ?)")
 _NOISE_WORDS = """
 a an and answer answers the of for in on to top most asked common frequently basic basics advanced
 fundamental fundamentals introduction intro interview interviews question questions q qa faq quiz
@@ -17,6 +18,20 @@ intermediate senior junior concept concepts ,
 面 试 题 问 答 案 总 结 基 础 高 频 笔 记 知 识 点 常 见 八 股 文 篇 相 关 及 与 进 阶 大 全
 """
 _NOISE = frozenset(words(_NOISE_WORDS))
+_MUTE_WORDS = """
+what which who how why when where will would does do did is are was be been being can could should
+has have had the a an this that these those it its s of in on to for from by with and or if then
+following below above next code snippet program script example line lines statement statements
+expression output outputs result results value values print prints printed log logs logged console
+return returns returned happen happens evaluate evaluates produce produces show shows get given
+give gives true false correct wrong right valid invalid error errors issue problem bug fix explain
+describe answer why not you we your there here one ones option options used use run runs running
+executed execute look looking command commands drawback drawbacks advantage advantages benefit
+benefits disadvantage disadvantages about them they so called mean means ,
+以 下 上 面 这 段 个 些 代 码 程 序 的 输 出 结 果 是 什 么 哪 为 会 打 印 执 行 运 后 请 问 说 明 解 释 如 何 怎 样
+有 它 优 缺 点 作 用 写 答 案 题 请 问 吗 呢 多 少 和 与
+"""
+_MUTE = frozenset(words(_MUTE_WORDS))
 
 
 def split(question: str) -> tuple[str, str]:
@@ -27,6 +42,16 @@ def split(question: str) -> tuple[str, str]:
             stem, rest = lines[:number], lines[number:]
             return "\n".join(stem)[:LONGEST], "\n".join(rest)
     return "\n".join(lines)[:LONGEST], ""
+
+
+def without_options(text: str) -> str:
+    """A text without the lines of a quiz's options, most of which are wrong."""
+    return "\n".join(line for line in text.split("\n") if not _CHOICE.match(line))
+
+
+def mute(question: list[str]) -> bool:
+    """Whether a question's words say nothing of its matter (`What is the output?`)."""
+    return all(word in _MUTE or word.isdigit() for word in question)
 
 
 def without_noise(title: list[str]) -> list[str]:

@@ -39,6 +39,8 @@ MOST = 3
 """Topics a card."""
 LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
+PLAIN = 3
+"""How often an answer names what it is plainly about, and twice as often as anything else."""
 ANSWER_SIZE = 1500
 """Characters of an answer that are looked at: its matter is named early."""
 SHARE = 0.12
@@ -108,18 +110,40 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         about = _answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
-    answer = f"{rest}\n{card.answer}"[:ANSWER_SIZE]
+    answer = stems.without_options(f"{rest}\n{card.answer}")[:ANSWER_SIZE]
     if given and long > LONG:
         given = _confirmed(given, answer, levels())
     if not given:
         given = _from_headings(card, context)
-    if not given:
+    mute = stems.mute(text)
+    if not given and mute:
         given = _from_answer(answer, levels(), bool(any(fixed)))
     _add_names(given, narrow or (() if given else names))
     if not given and (subjects := context.declared or tuple(filter(None, [context.ruling]))):
         topic = vocabulary().topics[subjects[0]]
         given = {topic.tag: (Given(topic, topic.tag, "file"), 1)}
+    if mute and all(tag == item.topic.subject for tag, (item, _) in given.items()):
+        given = _finer(given, answer)
     return _choose(given)
+
+
+def _finer(given: Weighed, answer: str) -> Weighed:
+    """In the place of a bare subject the topic of it that the answer plainly is about."""
+    out: Weighed = {}
+    terms = spans(words(answer))
+    barred = ruled_out(terms)
+    for tag, pair in given.items():
+        found = [
+            (count, item)
+            for count, item in counted(terms, ((tag,),), bare=True)
+            if item.topic.subject == tag != item.topic.tag and item.topic.tag not in barred
+        ]
+        second = found[1][0] if len(found) > 1 else 0
+        if found and found[0][0] >= max(PLAIN, 2 * second):
+            out[found[0][1].topic.tag] = found[0][1], 1
+        else:
+            out[tag] = pair
+    return out
 
 
 def _or(first: Found, second: Found) -> Found:
@@ -157,11 +181,11 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
 
 
 def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:
-    """The one topic that an answer is plainly about: its sure terms stand there more than once."""
+    """The one topic that an answer is plainly about: its sure terms stand there again and again."""
     terms = spans(words(answer))
     out = ruled_out(terms)
     best = [pair for pair in counted(terms, levels) if pair[1].topic.tag not in out][:2]
-    if not best or best[0][0] < 2 or (len(best) > 1 and best[1][0] == best[0][0]):
+    if not best or best[0][0] < max(PLAIN, 2 * (best[1][0] if len(best) > 1 else 0)):
         return {}
     item = best[0][1]
     if settled and item.topic.subject not in ranks(levels):

@@ -140,8 +140,9 @@ def test_a_heading_settles_a_bare_word_and_speaks_for_a_mute_question() -> None:
 
 
 def test_the_answer_speaks_only_where_the_question_is_mute() -> None:
-    answer = "Cross entropy. The gradient of cross entropy is simple."
+    answer = "Cross entropy. The gradient of cross entropy is simple, so cross entropy learns fast."
     assert tags("Which one is used, and why?", answer) == {"machine-learning::loss::cross-entropy"}
+    assert tags("Which colour is it?", answer) == set()
     assert tags("What is dropout?", answer) == {"machine-learning::regularization::dropout"}
 
 
