@@ -28,8 +28,9 @@ give gives true false correct wrong right valid invalid error errors issue probl
 describe answer why not you we your there here one ones option options used use run runs running
 executed execute look looking command commands drawback drawbacks advantage advantages benefit
 benefits disadvantage disadvantages about them they so called mean means ,
-以 下 上 面 这 段 个 些 代 码 程 序 的 输 出 结 果 是 什 么 哪 为 会 打 印 执 行 运 后 请 问 说 明 解 释 如 何 怎 样
-有 它 优 缺 点 作 用 写 答 案 题 请 问 吗 呢 多 少 和 与
+以 下 上 面 这 段 个 些 代 码 程 序 的 输 出 结 果 是 什 么 哪 为 会 打 印 执 行 运
+后 请 问 说 明 解 释 如 何 怎 样 有 它 优 缺 点 作 用 写 答 案 题 请 问 吗 呢 多 少
+和 与
 """
 _MUTE = frozenset(words(_MUTE_WORDS))
 
