@@ -33,7 +33,7 @@ _HAN_NUMBER = "零〇一二三四五六七八九十百千两"
 _NUMBER = re.compile(
     rf"""\s*(?:
       (?:chapter|part|section|lesson|unit|module|week|day|ch|no|q)\.?\s*
-        (?:\d{{1,4}}(?:\.\d{{1,3}})*|[ivx]{{1,5}})\s*(?:[.:：、,)\]-]+\s*|\s(?=\S)|$)
+        (?:\d{{1,4}}(?:\.\d{{1,3}})*|[ivx]{{1,5}})\s*(?:[.:：、,)\]]+\s*|-\s+|\s(?=\S)|$)
     | 第\s*[\d{_HAN_NUMBER}]{{1,5}}\s*[章节節篇部课課讲講题題回周天]\s*[:：、.\s-]*
     | [(（\[【]\s*(?:\d{{1,4}}|[{_HAN_NUMBER}]{{1,4}}|[a-z])\s*[)）\]】]\s*[.、:：]?
     | \d{{1,4}}(?:\.\d{{1,3}})*\s*(?:[、)）:：]|\.(?!\w)|[.]\s|-\s)\s*
@@ -57,8 +57,9 @@ def clean(text: str) -> str:
     while start < len(text) and not (text[start].isalnum() or text[start] in "(（[【.#"):
         start += 1
     text = text[start:]
-    found = _NUMBER.match(text)
-    return text[found.end() :].strip() if found and found.end() < len(text) else text
+    while (found := _NUMBER.match(text)) and found.end() < len(text):
+        text = text[found.end() :].strip()
+    return text
 
 
 @lru_cache(maxsize=4096)
@@ -68,8 +69,8 @@ def tag(text: str) -> str:
     Lower case, words joined by `-`; NFKC, so full-width letters are plain ones; Chinese and every
     other script are kept.
     """
-    text = unicodedata.normalize("NFKC", clean(text)).lower()
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFC", clean(text).lower())
     known = SPELLED.get(re.sub(r"\s+", "-", text.strip()))
     if known:
         return known
