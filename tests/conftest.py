@@ -1,7 +1,11 @@
 """Options and fixtures that all tests share."""
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+"""No example fails for being slow: a busy machine is no defect of the code."""
 pytest.register_assert_rewrite("tests.fixture")
 
 
