@@ -21,7 +21,7 @@ IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 LINT = (
     ("-m", "ruff", "format", "--check", "."),
     ("-m", "ruff", "check", "."),
-    ("-m", "mypy", "ankigen", "dev.py"),
+    ("-m", "mypy", "ankigen", "dev.py", "docs"),
     ("-c", IMPORTS),
 )
 TEST = (("-m", "pytest", "-q", "-n", "auto", "-m", "not slow"),)
@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, str, tuple[tuple[str, ...], ...]]] = {
     "test": ("run the tests", WORK, TEST),
     "lint": ("check format, style, types and import contracts", WORK, LINT),
     "check": ("lint, then test: what a change must pass", WORK, (*LINT, *TEST)),
+    "docs": ("write what the docs say of the code anew", WORK, (("docs/generate.py",),)),
     "format": (
         "format the code and apply safe fixes",
         WORK,

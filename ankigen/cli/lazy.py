@@ -14,6 +14,7 @@ from ankigen.cli import help, options
 from ankigen.cli.convert import lighten
 
 COMMANDS: dict[str, str] = {
+    "init": "Start a project that builds at once.",
     "build": "Build the deck.",
     "list": "List the cards that a build would write.",
     "tags": "Show the tags and how many cards each has.",
