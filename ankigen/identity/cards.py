@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ankigen.identity.records import Card, Entry, Kind
-from ankigen.identity.words import answer_digest, digest, hashed, plain, sketch
+from ankigen.identity.words import LONGEST, answer_digest, digest, hashed, plain, sketch
 from ankigen.model import Question
 from ankigen.text import normal, number_prefix
 
@@ -71,9 +72,10 @@ def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def unseen(card: Card) -> frozenset[int]:
     """The hashed words of what the lock does not show: the answer, and a long question's rest."""
-    text, cut = plain(card.answer), shown(card.question)
+    text, cut = plain(card.answer[:LONGEST]), shown(card.question)
     if cut != card.question:
         text += " " + card.question[len(cut) - 1 :]
     return hashed(text)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from heapq import nlargest
 
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import unseen
@@ -16,7 +17,7 @@ NEAR = 1.0
 """Log odds on either side of a decision that make it a near call."""
 _CANDIDATES = 8
 _SAMPLE = 1500
-_COMMON = 0.25
+_COMMON = 0.4
 """Words rarer than this (see `Rarity`) say nothing of who might be alike."""
 
 
@@ -69,8 +70,10 @@ class _Pairs:
 
 
 def _best(found: dict[int, float]) -> list[int]:
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
-    return [group for group, weight in ranked if weight * 4 >= ranked[0][1]]
+    """The most promising ones: fewer when one stands out."""
+    enough = max(found.values(), default=0.0) / 3
+    promising = [(weight, -group) for group, weight in found.items() if weight >= enough]
+    return [-group for _, group in nlargest(_CANDIDATES, promising)]
 
 
 def _face(entry: Entry) -> Face:

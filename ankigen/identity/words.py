@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
+from itertools import pairwise
 from zlib import crc32
 
 from ankigen.identity.common import FUNCTION
 
 SKETCH = 32
 """Words in a sketch; each takes three characters."""
+LONGEST = 8000
+"""Characters of a text that a sketch takes in."""
 
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {letter: value for value, letter in enumerate(_BASE64)}
@@ -28,15 +31,19 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
+_WORD = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2}"
+_NUMBER = r"\d+(?:\.\d+){0,3}[a-z]{0,2}"
+_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+_MARKS = r"[=!<>&|+*/%^~?:-]"
 _TOKEN = re.compile(
-    r"""(?P<word>[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2})
-      | (?P<number>\d+(?:\.\d+){0,3}[a-z]{0,2})
-      | (?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+)
-      | (?P<operator>[=!<>&|+*/%^~?:-]{1,4})
-    """,
-    re.VERBOSE,
+    f"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<han>{_HAN})|(?P<operator>{_MARKS}{{1,4}})"
 )
-_HAN_FUNCTION = re.compile("[的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那]")
+_LATIN = re.compile(_WORD)
+_SIGN = re.compile(f"(?<![a-z0-9]){_NUMBER}|{_MARKS}{{2,4}}")
+_HAN_RUN = re.compile(_HAN)
+_NO_HAN_FUNCTION = dict.fromkeys(
+    map(ord, "的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那"), " "
+)
 
 
 def digest(*texts: str, size: int = 6) -> str:
@@ -92,31 +99,27 @@ def unsketch(text: str) -> tuple[frozenset[int], int]:
 
 
 def hashed(text: str) -> frozenset[int]:
-    """The words of a plain text, hashed. Changing what counts makes older sketches blind."""
-    return frozenset(hash_word(word) for word in words(text))
+    """The words of a plain text, hashed: stems, numbers, operators of two marks and more, pairs of
+    Chinese characters; without words that stand in every text. Of a long text its beginning.
 
-
-def words(text: str) -> list[str]:
-    """The words of a plain text in their order, with doubles: stems, numbers, operators of two
-    marks and more, pairs of Chinese characters; without words that stand in every text.
+    Changing what counts as a word makes the sketches of older locks blind.
     """
-    out: list[str] = []
-    for kind, word in tokens(text):
-        if kind == "word":
-            if word not in FUNCTION:
-                out.append(stem(word))
-        elif kind == "han":
-            for part in _HAN_FUNCTION.split(word):
-                out.extend(part[i : i + 2] for i in range(max(len(part) - 1, min(len(part), 1))))
-        elif kind == "number" or len(word) > 1:
-            out.append(word)
-    return out
+    folded = _folded(text[:LONGEST]).translate(_NO_HAN_FUNCTION)
+    found = set(map(stem, set(_LATIN.findall(folded)) - FUNCTION))
+    found.update(_SIGN.findall(folded))
+    if not folded.isascii():
+        for run in _HAN_RUN.findall(folded):
+            found.update(map("".join, pairwise(run)) if len(run) > 1 else run)
+    return frozenset(map(hash_word, found))
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
     """The tokens of a text in their order: kind ("word", "number", "han", "operator"), folded."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(folded)]
+    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(_folded(text))]
 
 
 @lru_cache(maxsize=1 << 15)
