@@ -61,11 +61,11 @@ def by_question(state: State) -> None:
     alike = _Alike(state)
     _pass(state, lambda card: card.file, lambda entry: entry.file, "question", often, alike)
     _pass(state, _anywhere, _anywhere, "moved", often, None)
-    renamed = _renamed(state)
+    names = renamed(state)
     _pass(
         state,
         lambda card: card.file,
-        lambda entry: renamed.get(entry.file, entry.file),
+        lambda entry: names.get(entry.file, entry.file),
         "moved",
         often,
         alike,
@@ -191,7 +191,7 @@ class _Alike:
         return [side(Face("", *unsketch(entry.sketch)), self._rarity) for entry in entries]
 
 
-def _renamed(state: State) -> dict[str, str]:
+def renamed(state: State) -> dict[str, str]:
     """Where most cards of a file that is gone went."""
     files = {card.file for card in state.cards}
     moves: dict[str, Counter[str]] = defaultdict(Counter)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from heapq import nlargest
 
 from ankigen.identity.assign import assign
-from ankigen.identity.cards import unseen
+from ankigen.identity.cards import shown, unseen
+from ankigen.identity.exact import renamed
 from ankigen.identity.records import Entry
 from ankigen.identity.similarity import Face, Rarity, Side, score, side
 from ankigen.identity.state import Neighbours, State
@@ -15,6 +16,10 @@ from ankigen.rules import KIND_CHANGED, NEAR_CALL
 
 NEAR = 1.0
 """Log odds on either side of a decision that make it a near call."""
+ELSEWHERE = 1.5
+"""Log odds against a card that is both changed and moved to another file."""
+AMONG_OTHERS = 0.75
+"""Log odds against one that is changed and stands among others in its file."""
 _CANDIDATES = 8
 _SAMPLE = 1500
 _COMMON = 0.4
@@ -57,16 +62,38 @@ class _Pairs:
                 for word in _telling(one, rarity):
                     index[word].append(group)
         self.of: dict[int, dict[int, float]] = {}
+        where = _Where(state)
         for number in cards:
             card = state.cards[number]
-            new = side(Face(card.question, unseen(card)), rarity)
+            new = side(Face(shown(card.question), unseen(card)), rarity)
             found: dict[int, float] = defaultdict(float)
             for word, weight in _telling(new, rarity).items():
                 for group in index.get(word, ()):
                     found[group] += weight
             self.of[number] = {
-                group: max(score(one, new, rarity) for one in old[group]) for group in _best(found)
+                group: max(score(one, new, rarity) for one in old[group])
+                - where.against(number, group)
+                for group in _best(found)
             }
+
+
+class _Where:
+    """What the place of a card says against its being a line's."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._names = renamed(state)
+        self._here = {card.file for card in state.cards}
+        self._neighbours = Neighbours(state)
+
+    def against(self, card: int, group: int) -> float:
+        """Log odds against the pair: it changed and moved at once."""
+        here = self._state.cards[card].file
+        was = {entry.file for entry in self._state.groups[group]}
+        known = {self._names.get(file, file) for file in was}
+        if here not in known:
+            return ELSEWHERE if known & self._here else 0.0
+        return AMONG_OTHERS if self._neighbours.strange(card, group) else 0.0
 
 
 def _best(found: dict[int, float]) -> list[int]:

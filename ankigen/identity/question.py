@@ -20,7 +20,7 @@ class Word:
     weight: float
     """1 for a word of the subject, 0 for one that only asks."""
     written: str
-    """The stem as written, where the key is a synonym's."""
+    """The word as written, in lower case, where the key is a stem or a synonym's."""
 
 
 def _keys(groups: tuple[tuple[str, ...], ...], mark: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -68,7 +68,7 @@ def read(question: str) -> tuple[Word, ...]:
 
 def _code_word(kind: str, word: str) -> Word:
     if kind == "word" and len(word) > 3:
-        return Word(stem(word), 1.0, stem(word))
+        return Word(stem(word), 1.0, word)
     if kind == "number":
         return Word(f"#{word}", 0.7, word)
     return Word(word, 1.0, word)
@@ -94,14 +94,14 @@ def _word(word: str, chinese: bool) -> Word:
     """English words among Chinese ones are names: even `is` and `for`."""
     root = stem(word)
     if word in common.NUMERALS and len(word) > 2:
-        return Word(f"#{common.NUMERALS[word]}", 0.5, root)
+        return Word(f"#{common.NUMERALS[word]}", 0.5, word)
     if word in common.FUNCTION and not chinese:
         return Word(word, 0.0, word)
     if root in _ALIASES:
-        return Word(_ALIASES[root], 1.0, root)
+        return Word(_ALIASES[root], 1.0, word)
     if root in _SYNONYMS:
-        return Word(_SYNONYMS[root], 0.3, root)
-    return Word(root, 0.3 if word in common.ASPECT and not chinese else 1.0, root)
+        return Word(_SYNONYMS[root], 0.3, word)
+    return Word(root, 0.3 if word in common.ASPECT and not chinese else 1.0, word)
 
 
 def _han_words(text: str) -> list[Word]:

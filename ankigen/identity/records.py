@@ -1,6 +1,5 @@
 """What identity knows of a card, of the last build, and of who became whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,14 +118,3 @@ class Stamp:
     """The deck's full name."""
     topics: tuple[str, ...] = ()
     clozes: tuple[Cloze, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A note as it lies in a package: `fields` by name, HTML."""
-
-    guid: str
-    kind: Kind
-    fields: Mapping[str, str]
-    tags: tuple[str, ...]
-    mod: int

@@ -15,35 +15,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA, Indel, Levenshtein
 
 from ankigen.identity import common
 from ankigen.identity.question import read
 from ankigen.identity.words import hash_word, stem
 
 WEIGHTS = {
-    "constant": -6.65,
-    "swapped": 0.24,
-    "common": 2.82,
-    "extra": 0.48,
-    "parallel": -1.57,
-    "inserted": -4.42,
-    "opposed": -5.90,
-    "number": -2.41,
-    "typo": -8.64,
-    "answer": 7.10,
-    "answer, parallel": -6.79,
-    "crossed": 1.23,
-    "shared": 4.57,
-    "contained": 4.51,
-    "replaced": 0.35,
-    "share": 0.95,
+    "constant": -4.94,
+    "swapped": -0.40,
+    "common": 2.42,
+    "extra": 0.84,
+    "parallel": -1.81,
+    "inserted": -3.60,
+    "opposed": -4.29,
+    "number": -1.89,
+    "typo": -8.00,
+    "typo, answer": 2.53,
+    "answer": 5.57,
+    "answer, parallel": -4.71,
+    "crossed": 0.71,
+    "shared": 3.34,
+    "contained": 2.13,
+    "replaced": -0.11,
+    "share": 1.34,
+    "surplus": -1.34,
 }
 """Log odds for one unit of each measure (see `measures`)."""
 
 _NEGATIONS = frozenset("不无非未没") | {"not", "non", "no", "un", "never", "without"}
 _ROMAN = frozenset({"i", "ii", "iii", "iv"})
 _DIGITS = re.compile(r"\d+")
+_CUT_WORD = re.compile(r"[^\W\u2e80-\uffff]{0,40}…$")
 
 
 def _opposites() -> dict[str, frozenset[int]]:
@@ -92,6 +95,11 @@ class Rarity:
             return 1.0
         return max(0.1, 1 - math.log(found) / math.log(len(self._limits) + 20))
 
+    def misspelt(self, old: str, new: str) -> bool:
+        """Whether one is a word of this project, and the other hardly seen before."""
+        rare, common = sorted((self._questions.get(old, 0), self._questions.get(new, 0)))
+        return rare < 2 and common > 2
+
     def of_answer(self, word: int) -> float:
         """The weight of an answer's hashed word. Sketches too full to show it do not count."""
         known = self._known.get(word)
@@ -112,10 +120,11 @@ class Rarity:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A face made ready to be compared: keys of the question's words in order, their weight and
-    their written form by key.
+    """A face made ready to be compared: its question's text folded; keys of the question's words
+    in order, and by key their weight and their written form.
     """
 
+    text: str
     keys: list[str]
     weights: dict[str, float]
     written: dict[str, str]
@@ -125,24 +134,39 @@ class Side:
 
 def side(face: Face, rarity: Rarity) -> Side:
     """Make a face ready."""
-    words = read(face.question)
+    words = read(_CUT_WORD.sub("", face.question))
     weights: dict[str, float] = {}
     for word in words:
         weight = word.weight and word.weight * rarity.of_word(word.key)
         weights[word.key] = max(weight, weights.get(word.key, 0.0))
     written = {word.key: word.written for word in words}
-    return Side([word.key for word in words], weights, written, face.answer, face.limit)
+    keys = [word.key for word in words]
+    return Side(face.question.casefold(), keys, weights, written, face.answer, face.limit)
 
 
 def score(old: Side, new: Side, rarity: Rarity) -> float:
     """Log odds that both are one card: above 0 rather yes, below rather no."""
     found = measures(old, new, rarity)
-    return WEIGHTS["constant"] + sum(WEIGHTS[name] * value for name, value in found.items())
+    odds = WEIGHTS["constant"] + sum(WEIGHTS[name] * value for name, value in found.items())
+    return max(odds, SLIP) if odds < SLIP and _slip(old.text, new.text, found) else odds
+
+
+SLIP = 1.0
+"""Log odds of a long question in which a letter or two changed, and no word became another."""
+
+
+def _slip(old: str, new: str, found: dict[str, float]) -> bool:
+    shortest = min(len(old), len(new))
+    if shortest < 25 or found["opposed"] or found["number"] or found["swapped"] > 0.25:
+        return False
+    if found["typo"] and (shortest < 40 or found["answer"] < 0.25):
+        return False
+    return Indel.normalized_similarity(old, new) >= 0.95
 
 
 def measures(a: Side, b: Side, rarity: Rarity) -> dict[str, float]:
     """The measures of a pair, by name."""
-    lost, added, both, doubt = _part(a, b)
+    lost, added, both, doubt = _part(a, b, rarity)
     swapped, extra = sorted((sum(lost.values()), sum(added.values())))
     extra -= swapped
     blocks = _blocks(a.keys, b.keys)
@@ -166,6 +190,7 @@ def measures(a: Side, b: Side, rarity: Rarity) -> dict[str, float]:
         "opposed": float(opposed),
         "number": float(number),
         "typo": doubt,
+        "typo, answer": doubt * likeness,
         "answer": likeness,
         "answer, parallel": likeness * parallel,
         "crossed": crossed,
@@ -173,6 +198,7 @@ def measures(a: Side, b: Side, rarity: Rarity) -> dict[str, float]:
         "contained": min(both, 4) / 3 * math.exp(-1.5 * replaced - 0.5 * swapped),
         "replaced": replaced / (1 + replaced),
         "share": both / (both + swapped + 0.3 * extra + 0.2),
+        "surplus": (extra / (extra + both + 0.5)) ** 2 * (1 - likeness),
     }
 
 
@@ -180,7 +206,7 @@ _Alone = dict[str, float]
 """Weights of the words that one question has and the other has not."""
 
 
-def _part(a: Side, b: Side) -> tuple[_Alone, _Alone, float, float]:
+def _part(a: Side, b: Side, rarity: Rarity) -> tuple[_Alone, _Alone, float, float]:
     """What stands in one question alone; the weight of what both have; doubtful typos."""
     lost = {key: weight for key, weight in a.weights.items() if weight and key not in b.weights}
     added = {key: weight for key, weight in b.weights.items() if weight and key not in a.weights}
@@ -189,6 +215,8 @@ def _part(a: Side, b: Side) -> tuple[_Alone, _Alone, float, float]:
     for key in list(lost) if added else ():
         for other in list(added):
             sure = typo(a.written[key], b.written[other])
+            if sure == 0.5 and (both >= _SURE or rarity.misspelt(key, other)):
+                sure = 1.0
             if sure:
                 doubt = max(doubt, 1 - sure)
                 both += 0.9 if sure == 1 else 0.5
@@ -197,19 +225,24 @@ def _part(a: Side, b: Side) -> tuple[_Alone, _Alone, float, float]:
     return lost, added, both, doubt
 
 
+_SURE = 2.0
+"""Weight of the common words beside which two words alike are one word, misspelled."""
+
+
 @lru_cache(maxsize=1 << 14)
 def typo(a: str, b: str) -> float:
     """Whether one is a misspelling of the other: 1 surely, 0.5 perhaps (slice, splice), 0 not."""
     shortest = min(len(a), len(b))
-    if shortest < 4 or a[0] != b[0] or not (a.isascii() and b.isascii()):
+    if shortest < 3 or a[0] != b[0] or abs(len(a) - len(b)) > 2:
         return 0.0
-    if not (a.isalpha() and b.isalpha()) or abs(len(a) - len(b)) > 2:
+    if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()):
         return 0.0
+    if re.sub(r"(.)\1", r"\1", a) == re.sub(r"(.)\1", r"\1", b):
+        return 1.0
     limit = 1 if shortest < 8 else 2
-    if OSA.distance(a, b, score_cutoff=limit) > limit:
+    if shortest < 4 or OSA.distance(a, b, score_cutoff=limit) > limit:
         return 0.0
-    doubled = re.sub(r"(.)\1", r"\1", a) == re.sub(r"(.)\1", r"\1", b)
-    return 1.0 if shortest >= 10 or doubled or sorted(a) == sorted(b) else 0.5
+    return 1.0 if shortest >= 10 or sorted(a) == sorted(b) else 0.5
 
 
 _Block = tuple[int, int, int, int]
@@ -276,7 +309,7 @@ def _opposed(a: Side, b: Side, block: _Block) -> bool:
         for other in b.keys[new_start:new_end]:
             if key == other or key in b.weights or other in a.weights:
                 continue
-            old, new = a.written[key], b.written[other]
+            old, new = stem(a.written[key]), stem(b.written[other])
             if _OPPOSITES.get(old, frozenset()) & _OPPOSITES.get(new, frozenset()):
                 return True
             if (
@@ -341,7 +374,7 @@ def answers(old: Side, new: Side, rarity: Rarity) -> tuple[float, float]:
 def _crossed(one: Side, alone: _Alone, answer: frozenset[int]) -> float:
     """How much of what one question has alone stands in the other's answer."""
     words = {
-        hash_word(one.written[key])
+        hash_word(stem(one.written[key]))
         for key, weight in alone.items()
         if weight >= 0.5 and len(one.written[key]) > 1
     }

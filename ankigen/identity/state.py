@@ -120,6 +120,17 @@ class Neighbours:
                 found += self._state.chosen.get(beside) == was
         return found
 
+    def strange(self, card: int, group: int) -> bool:
+        """Both have neighbours that are decided, and not one is the same."""
+        cards = [one for one in self._cards[card] if one != -1]
+        groups = [one for one in self._groups.get(group, ()) if one != -1]
+        decided = any(one in self._state.chosen for one in cards)
+        return (
+            decided
+            and any(one in self._state.owner for one in groups)
+            and self.count(card, group) == 0
+        )
+
     def between(self, card: int) -> int | None:
         """The group that stood where the card stands: between the same neighbours."""
         before, after = self._cards[card]

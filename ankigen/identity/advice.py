@@ -1,0 +1,122 @@
+"""What there is to say before a build is written, of all cards together."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from ankigen.diagnostics import Stop
+from ankigen.identity.cards import question_digest
+from ankigen.identity.lock import content
+from ankigen.identity.records import Lock, Matching, Stamp
+from ankigen.identity.words import answer_digest, digest
+from ankigen.model import Diagnostic
+from ankigen.rules import ALL_RESTYLED, DECK_CHANGED, LOCK_MERGED, MANY_REMOVED
+
+
+def advice(
+    lock: Lock, matching: Matching, stamps: Sequence[Stamp], yes: bool = False
+) -> tuple[Diagnostic, ...]:
+    """Diagnostics of the whole project: before anything is written."""
+    found = [_merged(lock), _moved_decks(lock, matching, stamps), _restyled(matching, stamps)]
+    if not yes:
+        found.append(_many_removed(matching))
+    return tuple(one for one in found if one is not None)
+
+
+def too_many_removed(matching: Matching) -> bool:
+    """More than one known card in ten is gone from the notes."""
+    gone = len({entry.guid for entry in matching.removed})
+    stayed = sum(1 for known in matching.known if known)
+    return gone * 10 > gone + stayed
+
+
+def _many_removed(matching: Matching) -> Diagnostic | None:
+    if not too_many_removed(matching):
+        return None
+    gone = {entry.guid: entry.file for entry in matching.removed}
+    stayed = sum(1 for known in matching.known if known)
+    file, count = Counter(gone.values()).most_common(1)[0]
+    return Diagnostic(
+        MANY_REMOVED,
+        f"{len(gone):,} of {len(gone) + stayed:,} cards are gone from the notes, {count:,} of "
+        f"them with {file}",
+        help="If that is meant, say --yes. Nothing is deleted in Anki; its search for these "
+        "cards and --retire are only given with --yes.",
+    )
+
+
+def _moved_decks(lock: Lock, matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
+    names = {digest(name, size=3): name for name in lock.decks}
+    moves = Counter(
+        (names.get(entry.deck_digest, "another deck"), stamped.deck)
+        for known, stamped in zip(matching.known, stamps, strict=True)
+        for entry in known[:1]
+        if entry.deck_digest and entry.deck_digest != digest(stamped.deck, size=3)
+    )
+    if not moves:
+        return None
+    (old, new), count = max(moves.items(), key=lambda item: (item[1], item[0]))
+    total = sum(moves.values())
+    rest = f", {total - count:,} others likewise" if total > count else ""
+    return Diagnostic(
+        DECK_CHANGED,
+        f"{count:,} cards were built into “{old}” and are now meant for “{new}”{rest}; Anki leaves "
+        "cards that it knows where they are",
+        help="Move them in Anki's browser, or set `decks` and `deck` back. New cards go to the "
+        "new deck.",
+    )
+
+
+def _restyled(matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
+    """The text of the notes is what it was and the fields are not: for most known cards."""
+    known = other = 0
+    for card, entries, stamped in zip(matching.cards, matching.known, stamps, strict=True):
+        built = [entry for entry in entries if entry.fields_digest]
+        if not built:
+            continue
+        known += 1
+        if any(entry.fields_digest == stamped.fields for entry in built):
+            continue
+        texts = question_digest(card.question), answer_digest(card.answer)
+        other += any((one.question_digest, one.answer_digest) == texts for one in built)
+    if other < 3 or other * 2 <= known:
+        return None
+    return Diagnostic(
+        ALL_RESTYLED,
+        f"{other:,} of {known:,} cards get other HTML though their notes did not change; the next "
+        "import updates them all",
+        help="Import it once on its own: tags that were added by hand in Anki are lost on those.",
+    )
+
+
+def _merged(lock: Lock) -> Diagnostic | None:
+    if not lock.merged:
+        return None
+    guids = Counter(entry.guid for entry in lock.entries)
+    rivals = sum(1 for count in guids.values() if count > 1)
+    return Diagnostic(
+        LOCK_MERGED,
+        f"ankigen.lock was merged: {rivals:,} cards have lines from two sides",
+        help="A build writes it anew; commit it then.",
+    )
+
+
+def check_frozen(old: Lock | None, fresh: Lock) -> None:
+    """Stop when a build would have to write the lock."""
+    if old is None:
+        raise Stop(
+            "there is no ankigen.lock, and --frozen does not let one be written",
+            "Run `ankigen build` and commit ankigen.lock.",
+        )
+    if old.merged or content(old) != content(fresh):
+        raise Stop(
+            "ankigen.lock is not what these notes need, and --frozen does not let it be written",
+            "Run `ankigen build` and commit ankigen.lock; `ankigen diff` shows what changed.",
+        )
+
+
+def last_build(lock: Lock | None) -> str:
+    """When the lock was last written, as a date; empty when it never was."""
+    if lock is None or not lock.built:
+        return ""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(lock.built))

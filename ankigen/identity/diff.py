@@ -1,0 +1,203 @@
+"""What changed: against the last build, as the lock knows it, or against a package's notes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from ankigen.identity.cards import question_digest, shown
+from ankigen.identity.records import Entry, Matching, Stamp
+from ankigen.identity.words import answer_digest, digest
+from ankigen.identity.words import plain as plain_text
+from ankigen.model import Note, Span
+
+Kind = Literal["new", "changed", "retagged", "moved", "removed", "stale", "edited"]
+"""`stale`: Anki's note is dated later than the build's, so that an import skips the change.
+`edited`: its fields are not those of any build known here, so somebody changed them in Anki."""
+
+KINDS: tuple[Kind, ...] = ("new", "changed", "retagged", "moved", "removed", "stale", "edited")
+
+Piece = tuple[Literal["same", "gone", "come"], str]
+"""A run of words, and whether it stands in both texts, in the old or in the new one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a card that changed, e.g. `Question` or `tags`; no pieces when only that is known,
+    not how.
+    """
+
+    name: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one card. `was` is the file it was in, when it moved or is removed."""
+
+    guid: str
+    question: str
+    kinds: tuple[Kind, ...]
+    parts: tuple[Part, ...] = ()
+    file: str = ""
+    was: str = ""
+    span: Span | None = None
+
+
+def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ...]:
+    """What changed since the last build, in the order of the source, removed cards last."""
+    found: list[Change] = []
+    for card, guid, known, stamped in zip(
+        matching.cards, matching.guids, matching.known, stamps, strict=True
+    ):
+        if not known:
+            kinds: list[Kind] = ["new"]
+            parts: tuple[Part, ...] = ()
+            was = ""
+        else:
+            last = _nearest(known, stamped)
+            kinds, was = [], last.file if last.file != card.file else ""
+            if last.fields_digest != stamped.fields:
+                kinds.append("changed")
+            elif last.tags_digest != stamped.tags:
+                kinds.append("retagged")
+            if was:
+                kinds.append("moved")
+            parts = _known_parts(last, card.question, card.answer, "changed" in kinds)
+        if kinds:
+            found.append(
+                Change(guid, card.question, tuple(kinds), parts, card.file, was, card.span)
+            )
+    gone = {entry.guid: entry for entry in matching.removed}
+    found += [
+        Change(entry.guid, entry.question, ("removed",), was=entry.file) for entry in gone.values()
+    ]
+    return tuple(found)
+
+
+def _nearest(known: Sequence[Entry], stamped: Stamp) -> Entry:
+    """Of rivals the one that says what the notes say now."""
+    for entry in known:
+        if (entry.fields_digest, entry.tags_digest) == (stamped.fields, stamped.tags):
+            return entry
+    return max(known, key=lambda entry: (entry.mod, entry.fields_digest))
+
+
+def _known_parts(last: Entry, question: str, answer: str, changed: bool) -> tuple[Part, ...]:
+    """What the lock can tell of a change: the question's words, and that the answer changed."""
+    if not changed:
+        return ()
+    parts = []
+    if last.question_digest != question_digest(question):
+        now = shown(question)
+        parts.append(Part("Question", words(last.question, now) if last.question != now else ()))
+    if last.answer_digest != answer_digest(answer):
+        parts.append(Part("Answer"))
+    return tuple(parts)
+
+
+def against(
+    notes: Sequence[Note], packed: Iterable[Note], matching: Matching | None = None
+) -> tuple[Change, ...]:
+    """What changed against a package: `notes` as a build would write them, `packed` as they are
+    there. With a matching it is told which notes were edited in Anki, and where cards stood.
+    """
+    there = {note.guid: note for note in packed}
+    built = _built(matching)
+    found = [
+        change
+        for note in notes
+        if (change := _against(note, there.get(note.guid), built.get(note.guid, ()))) is not None
+    ]
+    here = {note.guid for note in notes}
+    found += [
+        Change(guid, plain_text(note.fields[0]), ("removed",), was=source(note))
+        for guid, note in there.items()
+        if guid not in here
+    ]
+    return tuple(found)
+
+
+def _built(matching: Matching | None) -> dict[str, tuple[str, ...]]:
+    """Digests of the fields that builds gave each note."""
+    if matching is None:
+        return {}
+    return {
+        guid: tuple(entry.fields_digest for entry in known)
+        for guid, known in zip(matching.guids, matching.known, strict=True)
+    }
+
+
+def _against(note: Note, old: Note | None, built: tuple[str, ...]) -> Change | None:
+    question, file = plain_text(note.fields[0]), source(note)
+    if old is None:
+        return Change(note.guid, question, ("new",), file=file, span=note.span)
+    before, now = by_name(old), by_name(note)
+    names = [name for name in now if name != "Source" and before.get(name, "") != now[name]]
+    kinds: list[Kind] = []
+    was = source(old) if source(old) != file else ""
+    if names:
+        kinds.append("changed")
+    elif set(old.tags) != set(note.tags):
+        kinds.append("retagged")
+    if was:
+        kinds.append("moved")
+    if names and old.modified >= note.modified:
+        kinds.append("stale")
+        if built and fields_digest(old) not in built:
+            kinds.append("edited")
+    if not kinds:
+        return None
+    parts = [
+        Part(name, words(plain_text(before.get(name, "")), plain_text(now[name]))) for name in names
+    ]
+    if "retagged" in kinds or (names and set(old.tags) != set(note.tags)):
+        parts.append(Part("tags", words(" ".join(sorted(old.tags)), " ".join(sorted(note.tags)))))
+    return Change(note.guid, question, tuple(kinds), tuple(parts), file, was, note.span)
+
+
+def by_name(note: Note) -> dict[str, str]:
+    """A note's fields by name."""
+    names = (field.name for field in note.note_type.fields)
+    return dict(zip(names, note.fields, strict=False))
+
+
+def source(note: Note) -> str:
+    """The file that a note says it is from."""
+    return plain_text(by_name(note).get("Source", ""))
+
+
+def fields_digest(note: Note) -> str:
+    """The digest that a build gives these fields: `Id` does not count."""
+    values = ["" if name == "Id" else value for name, value in by_name(note).items()]
+    return digest(*values, size=9)
+
+
+_WORD = re.compile(r"\s+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\w+|[^\w\s]")
+_LONGEST = 4000
+
+
+def words(old: str, new: str) -> tuple[Piece, ...]:
+    """The words that went and came. Of long texts the beginnings, up to `_LONGEST` words."""
+    before, after = (_WORD.findall(text)[:_LONGEST] for text in (old, new))
+    found: list[Piece] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > 400)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(before[start:end])))
+            continue
+        if start < end:
+            found.append(("gone", "".join(before[start:end])))
+        if new_start < new_end:
+            found.append(("come", "".join(after[new_start:new_end])))
+    return tuple(found)
+
+
+def searches(guids: Iterable[str], most: int = 40) -> tuple[str, ...]:
+    """Searches for Anki's browser that select exactly these notes, `most` in each."""
+    listed = sorted(set(guids))
+    return tuple(
+        " or ".join(f"Id:{guid}" for guid in listed[start : start + most])
+        for start in range(0, len(listed), most)
+    )
