@@ -6,6 +6,8 @@ from hypothesis import settings
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 """No example fails for being slow: a busy machine is no defect of the code."""
+settings.register_profile("quick", max_examples=15, deadline=None)
+"""For a change in the making: pytest --hypothesis-profile=quick."""
 pytest.register_assert_rewrite("tests.fixture")
 
 
