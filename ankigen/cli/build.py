@@ -25,6 +25,9 @@ def command(
     fetch: Fetch = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Say how long each stage took.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> int:
     """Build the deck.
@@ -41,15 +44,21 @@ def command(
     from ankigen.project.root import find
     from ankigen.report import summary
     from ankigen.report.progress import Bar
+    from ankigen.report.timings import Timings
 
     begin = time.perf_counter()
     project = find(paths or ())
     options = pipeline.Options(deck, tuple(tag or ()), retag, fetcher() if fetch else None)
     file = target(project, deck_name(project, options), out)
-    with Bar(output.err) as tick:
-        compiled = pipeline.compile(project, options, tick)
+    with Bar(output.err) as bar:
+        clock = Timings(bar, begin)
+        compiled = pipeline.compile(project, options, clock)
+        clock.next("say")
     counts = say(compiled.diagnostics, shown(project.root))
+    clock.next("write")
     size = 0 if dry_run else pipeline.write(compiled, file)
+    if timings:
+        clock.write(output.err)
     done = summary.of(compiled, None if dry_run else file, size, time.perf_counter() - begin)
     if json:
         output.out.write(summary.as_json(done))

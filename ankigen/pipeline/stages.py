@@ -95,6 +95,7 @@ def render(
     for done, side in enumerate(flat):
         tick("render", done, len(flat))
         fragments.append(_rendered(side))
+    tick("assets", 0, len(flat))
     fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
     finder = Finder(project.root, settings.limits, project.repository, fetched)
     filled = (finder.fill(f, side.excerpt) for f, side in zip(fragments, flat, strict=True))

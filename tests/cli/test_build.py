@@ -258,3 +258,10 @@ def test_a_package_that_fails_its_check_is_not_put_in_place(
     assert "a guid on two notes" in result.err
     assert (good.folder / "dist" / "notes.apkg").read_bytes() == before
     assert names(good.folder / "dist") == ["notes.apkg"]
+
+
+def test_timings_name_every_stage(good: Shell) -> None:
+    said = good.run("build", "--timings").err
+    stages = [line.split()[0] for line in said.splitlines()]
+    named = "start read split match render assets tag date lint say write all"
+    assert stages == named.split()
