@@ -1,17 +1,23 @@
 """Where a deck may be written, and what the system's refusals mean to a person."""
 
 import errno
+import glob
 import os
 import re
+import secrets
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from ankigen.diagnostics import Stop
 
 _BACKUP = re.compile(r"collection\.apkg|backup-.*\.apkg", re.IGNORECASE)
+_STALE = 60
+"""Seconds; a file that is being written is younger, or locked."""
 _ADVICE = {
     errno.ENOSPC: "The disk is full: make room, or write elsewhere with -o.",
     errno.EDQUOT: "Your quota of disk space is used up: make room, or write elsewhere with -o.",
@@ -67,3 +73,63 @@ def _stop(path: Path, error: OSError) -> Stop:
     advice = _ADVICE.get(error.errno or 0, "")
     kept = " The old deck is as it was." if path.exists() else ""
     return Stop(f"cannot write {path}: {error.strerror or error}", f"{advice}{kept}".strip())
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
+    """A hidden file in the target's folder that becomes the target, or vanishes on an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    handle = os.open(
+        temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    try:
+        _locked(handle)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream, temporary
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last through a loss of power, where the system can."""
+    with suppress(OSError):  # Windows opens no folder; some file systems cannot sync one
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed build left beside the target: not new, and locked by nobody."""
+    for file in path.parent.glob(f".{glob.escape(path.name[:100])}.{'[0-9a-f]' * 12}.tmp"):
+        with suppress(OSError):
+            if time.time() - file.lstat().st_mtime < _STALE:
+                continue
+            handle = os.open(file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                if _locked(handle):
+                    file.unlink()
+            finally:
+                os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    """Lock a file for as long as it is open, where the system can; False when another has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows keeps open files from being removed anyway
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True

@@ -5,27 +5,28 @@ its loop over notes is replaced by two bulk inserts, since it has one timestamp 
 takes a clock's tick for an id, and searches each field for bad HTML in quadratic time.
 """
 
+import errno
 import hashlib
+import io
 import json
 import os
 import re
-import secrets
 import sqlite3
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from functools import cached_property
 from itertools import count, islice
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import Any
 
 from ankigen.apkg import verify
 from ankigen.apkg.database import CHUNK, SMALL, nameless
 from ankigen.apkg.deflate import deflate
-from ankigen.apkg.target import check_target, told
+from ankigen.apkg.target import beside, check_target, told
 from ankigen.diagnostics import Stop
 from ankigen.model import Asset, Deck, Note, NoteType
 
@@ -78,7 +79,7 @@ def write(
     package failed its check.
     """
     check_target(path)
-    with told(path), _beside(path) as (stream, temporary):
+    with told(path), beside(path) as (stream, temporary):
         with zipfile.ZipFile(stream, "w", allowZip64=True) as archive:
             _put_database(archive, decks, created, packed)
             _put_media(archive, assets)
@@ -91,35 +92,6 @@ def write(
             )
         os.fsync(stream.fileno())
     return path.stat().st_size
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
-    """A hidden file in the target's folder that becomes the target, or vanishes on an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
-    handle = os.open(
-        temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            yield stream, temporary
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename last through a loss of power, where the system can."""
-    with suppress(OSError):  # Windows opens no folder; some file systems cannot sync one
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # --- the archive
@@ -161,11 +133,13 @@ def _put_deflated(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
         entry.write(deflate(data, _LEVEL))
     info = archive.getinfo(name)
     info.compress_type, info.file_size, info.CRC = zipfile.ZIP_DEFLATED, len(data), zlib.crc32(data)
-    assert archive.fp is not None
-    end = archive.fp.tell()
-    archive.fp.seek(info.header_offset)
-    archive.fp.write(info.FileHeader(zip64=False))
-    archive.fp.seek(end)
+    stream = archive.fp
+    if not isinstance(stream, io.BufferedRandom):  # zipfile wraps a file whose place is not told
+        raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
+    end = stream.tell()
+    stream.seek(info.header_offset)
+    stream.write(info.FileHeader(zip64=False))
+    stream.seek(end)
     _same_everywhere(info)
 
 

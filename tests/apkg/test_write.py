@@ -263,6 +263,21 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert _left(tmp_path) == ["deck.apkg"]
 
 
+def test_what_a_killed_build_left_is_swept_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    import fcntl
+
+    made = _sample()[0]
+    names = [f".deck.apkg.{digit * 12}.tmp" for digit in "abc"] + [".deck.apkg.mine.tmp"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half a deck")
+        os.utime(tmp_path / name, (1, 1))
+    os.utime(tmp_path / names[1])
+    with (tmp_path / names[2]).open("r+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        write(tmp_path / "deck.apkg", made, [], CREATED)
+        assert _left(tmp_path) == sorted([*names[1:], "deck.apkg"])
+
+
 def test_the_deck_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
     write(tmp_path / "deck.apkg", _sample()[0], [], CREATED)
