@@ -189,7 +189,7 @@ def _filtered(name: str, text: str, ref: Ref, ordinal: int, back: bool) -> str:
         case "cloze-only":
             return cloze.only(text, ordinal, back)
         case "text":
-            return html.escape(html.unescape(_TAG.sub("", text)), quote=False)
+            return html.unescape(_TAG.sub("", text)).replace("\xa0", " ")
         case "hint" if text.strip():
             return (
                 f'<details class="hint"><summary>{html.escape(ref.field)}</summary>{text}</details>'
