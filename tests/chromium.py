@@ -137,8 +137,8 @@ class Page:
 
     def __init__(self, browser: Browser, width: int = 1440, height: int = 900) -> None:
         self.browser = browser
-        target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-        attached = browser.call("Target.attachToTarget", targetId=target, flatten=True)
+        self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+        attached = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)
         self.session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
@@ -146,6 +146,10 @@ class Page:
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         return self.browser.call(method, self.session, **params)
+
+    def close(self) -> None:
+        self.browser.call("Target.closeTarget", targetId=self.target)
+        self.browser.events.clear()
 
     def size(self, width: int, height: int, scale: float = 1, touch: bool = False) -> None:
         self.call(
@@ -177,7 +181,7 @@ class Page:
         end = time.monotonic() + seconds
         while True:
             with contextlib.suppress(RuntimeError):
-                if self.js(condition):
+                if self.js(f"!!({condition})"):
                     return
             if time.monotonic() > end:
                 raise AssertionError(f"never came true: {condition}")
@@ -225,7 +229,7 @@ class Page:
         """Console messages, exceptions and log entries (refusals, failed loads) so far."""
         self.browser.listen(0.05)
         out = []
-        for event in self.browser.events:
+        for event in self._own():
             params = event.get("params", {})
             if event.get("method") == "Runtime.consoleAPICalled":
                 out.append(" ".join(str(arg.get("value")) for arg in params["args"]))
@@ -239,8 +243,11 @@ class Page:
     def requests(self) -> list[str]:
         """The addresses that were asked for so far."""
         self.browser.listen(0.05)
-        sent = (e for e in self.browser.events if e.get("method") == "Network.requestWillBeSent")
+        sent = (e for e in self._own() if e.get("method") == "Network.requestWillBeSent")
         return [str(event["params"]["request"]["url"]) for event in sent]
+
+    def _own(self) -> list[dict[str, Any]]:
+        return [e for e in self.browser.events if e.get("sessionId") == self.session]
 
 
 @contextlib.contextmanager

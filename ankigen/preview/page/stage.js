@@ -71,7 +71,9 @@ class Stage {
 
   /** Nodes that are safe to show, with their pictures, and the text of their style elements. */
   clean(html) {
-    const parsed = new DOMParser().parseFromString(trusted.createHTML(html), "text/html");
+    const holder = document.createElement("template"); // what is in it neither loads nor runs
+    holder.innerHTML = trusted.createHTML(html);
+    const parsed = holder.content;
     for (const node of parsed.querySelectorAll(DROPPED)) node.remove();
     const styles = [...parsed.querySelectorAll("style")].map((node) => (node.remove(), node.textContent));
     for (const node of parsed.querySelectorAll("*")) {
@@ -86,7 +88,7 @@ class Stage {
       for (const { name } of [...link.attributes]) if (name !== "href" && name.endsWith(":href")) link.removeAttribute(name);
     }
     for (const media of parsed.querySelectorAll("[src]")) this.fill(media);
-    return [[...parsed.body.childNodes], styles];
+    return [[...parsed.childNodes], styles];
   }
 
   /** A picture's address in this page: in it, or beside it. */
