@@ -115,7 +115,7 @@ def states(
     root = project.root
     while not stop.is_set():
         for changed in changes(root, stop):
-            if not changed and not _stale(project, state, since):
+            if not changed and not _stale(find, project, state, since):
                 continue
             since, begin = time.time(), time.perf_counter()
             try:
@@ -129,16 +129,18 @@ def states(
                 break
 
 
-def _stale(project: Project, state: State, since: float) -> bool:
-    """Whether notes were saved, came or went after this time, which was before they were read."""
+def _stale(find: Callable[[], Project], project: Project, state: State, since: float) -> bool:
+    """Whether something was saved, came or went after this time, which was before it was read."""
     if state.compiled is None:
         return True
-    files = notes(project)
-    if [project.relative(file) for file in files] != [s.path for s in state.compiled.sources]:
-        return True
     try:
-        return any(file.stat().st_mtime > since - TICK for file in files)
-    except OSError:
+        files = notes(project)
+        known = [source.path for source in state.compiled.sources]
+        if find() != project or [project.relative(file) for file in files] != known:
+            return True
+        media = [asset.path for asset in state.compiled.assets if asset.path is not None]
+        return any(file.stat().st_mtime > since - TICK for file in (*files, *media))
+    except (OSError, Stop):
         return True
 
 

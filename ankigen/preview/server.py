@@ -27,6 +27,9 @@ HOST = "127.0.0.1"
 PULSE = 15.0
 """Seconds between signs of life on a quiet connection."""
 
+RETRY = 500
+"""Milliseconds after which a page that lost its connection tries again."""
+
 
 class Site:
     """What is served: the latest state, and those who listen for the next."""
@@ -187,6 +190,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         events = self.server.site.listen()
         try:
+            self.wfile.write(b"retry: %d\n\n" % RETRY)
             while True:
                 try:
                     event = events.get(timeout=PULSE)

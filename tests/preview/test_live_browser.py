@@ -4,15 +4,20 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
+from ankigen.diagnostics import Stop
+from ankigen.preview.data import Deck
+from ankigen.preview.server import Server, Site, serve
 from tests import chromium
 from tests.chromium import Page, browser
-from tests.preview.deck import PNG
+from tests.preview import deck
 
 pytestmark = [pytest.mark.browser, chromium.needed]
 
@@ -95,7 +100,7 @@ def test_a_save_is_seen_and_the_place_is_kept(page: Page, notes: Path) -> None:
 
 def test_cards_and_pictures_that_come_and_go(page: Page, notes: Path) -> None:
     added = "> New?\n<details><summary>Answer</summary>\n\n![p](p.png)\n</details>\n\n"
-    (notes.parent / "p.png").write_bytes(PNG)
+    (notes.parent / "p.png").write_bytes(deck.PNG)
     notes.write_text(added + NOTES)
     page.wait("document.getElementById('tally').textContent === '41 cards'")
     page.wait(f"{TEXT}.includes('Question 0?')")
@@ -127,11 +132,23 @@ def test_a_state_that_cannot_be_read_is_said_until_it_is_mended(page: Page, note
     page.wait(f"{live}.dataset.state === 'on'")
 
 
-def test_a_page_that_missed_a_change_gets_all_of_it(page: Page, notes: Path) -> None:
-    away = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    page.call("Network.emulateNetworkConditions", offline=True, **away)
-    notes.write_text(NOTES.replace("Question 0?", "Missed?"))
-    time.sleep(1)
-    page.call("Network.emulateNetworkConditions", offline=False, **away)
-    page.wait(f"{TEXT}.includes('Missed?')")
-    page.browser.events.clear()
+def test_a_page_that_missed_a_change_gets_all_of_it() -> None:
+    feed: Queue[Deck | Stop | None] = Queue()
+    feed.put(deck.DECK)
+    server = Server(Site())
+    thread = threading.Thread(target=serve, args=(iter(feed.get, None), server))
+    thread.start()
+    try:
+        with browser() as chrome:
+            page = Page(chrome)
+            page.open(server.url)
+            page.wait("document.getElementById('live').dataset.state === 'on'")
+            page.key(" ")
+            page.wait(f"{TEXT}.includes('immutable')")
+            server.site.close()  # every connection ends
+            server.site.listeners.clear()
+            server.site.show(deck.edited(0, "missed"))
+            page.wait(f"{TEXT}.includes('missed')")
+    finally:
+        feed.put(None)
+        thread.join()

@@ -53,6 +53,8 @@ class Events:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         self.connection.request("GET", f"/{server.token}/events")
         self.reply = self.connection.getresponse()
+        assert self.reply.readline().startswith(b"retry: ")
+        self.reply.readline()
 
     def next(self) -> tuple[str, Any]:
         kind = self.reply.readline().decode().removeprefix("event: ").strip()
