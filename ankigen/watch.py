@@ -63,11 +63,16 @@ def changes(root: Path, stop: Event) -> Iterator[bool]:
     from watchfiles import watch
 
     polling = False  # where the system has no more watches to give
+    gone = again = False
     while not stop.is_set():
         known = _identity(root)
         if known is None:
+            if not gone:
+                yield True
+            gone = again = True
             stop.wait(LOOK / 1000)
             continue
+        gone = False
         began = False
         try:
             for found in watch(
@@ -82,9 +87,10 @@ def changes(root: Path, stop: Event) -> Iterator[bool]:
                 ignore_permission_denied=True,
             ):
                 if found or not began:
-                    yield bool(found)
-                began = True
+                    yield bool(found) or again
+                began, again = True, False
                 if _identity(root) != known:
+                    again = True
                     break
         except (FileNotFoundError, NotADirectoryError):
             pass
@@ -93,8 +99,6 @@ def changes(root: Path, stop: Event) -> Iterator[bool]:
                 raise
             polling = True
             continue
-        if not stop.is_set():
-            yield True
 
 
 def states(
