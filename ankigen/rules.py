@@ -73,6 +73,24 @@ UNCLOSED_FENCE = Rule(
     "```python\nprint(1)",
     "```python\nprint(1)\n```",
 )
+BAD_FRONT_MATTER = Rule(
+    "AK110",
+    "bad-front-matter",
+    "warning",
+    "the head of a file cannot be read",
+    "Its tags and its deck are lost; the questions below it are not.",
+    "---\ntags: [loss, training\n---",
+    "---\ntags: [loss, training]\n---",
+)
+UNKNOWN_DIRECTIVE = Rule(
+    "AK111",
+    "unknown-directive",
+    "warning",
+    "a comment speaks to ankigen and is not understood",
+    "What it was meant to change is not changed.",
+    "<!-- ankigen: dialekt=heading -->",
+    "<!-- ankigen: dialect=heading -->",
+)
 EMPTY_ANSWER = Rule(
     "AK201",
     "empty-answer",

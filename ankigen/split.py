@@ -9,10 +9,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ankigen import folds
+from ankigen import directives, folds, frontmatter
 from ankigen.blocks import Block
+from ankigen.directives import Quiet
 from ankigen.model import Diagnostic, Heading, Question, Source
-from ankigen.readers import choice, details, heading, label, summary, table, term, whole
+from ankigen.readers import (
+    choice,
+    cloze,
+    details,
+    heading,
+    label,
+    marked,
+    scope,
+    separator,
+    summary,
+    table,
+    term,
+    whole,
+)
 from ankigen.readers import open as in_the_open
 from ankigen.readers import page as pages
 from ankigen.readers import roles as judging
@@ -24,6 +38,9 @@ from ankigen.readers.taken import Taken
 Reader = Callable[[Page, Taken], Reading]
 
 STRONG: dict[str, Reader] = {
+    "cloze": cloze.read,
+    "card": marked.read,
+    "separator": separator.read,
     "term": term.read_terms,
     "question-mark": term.read_marked,
     "table": table.read,
@@ -49,33 +66,52 @@ DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What a file gives: its questions in order, what is wrong with it, and why it is so."""
+    """What a file gives: its questions in order, what is wrong with it, and why it is so.
+
+    `quiet` says which rules the file's own comments keep quiet, for the stages after this one
+    (`directives.heard`).
+    """
 
     questions: tuple[Question, ...]
     diagnostics: tuple[Diagnostic, ...]
     looked_for: tuple[str, ...] = ()
     """For a file with no question: what was looked for, and the nearest miss of each."""
+    tags: tuple[str, ...] = ()
+    """The front matter's."""
+    quiet: tuple[Quiet, ...] = ()
 
 
 def split(source: Source, document: Block, dialect: str | None = None) -> Split:
-    """The questions of a file. `dialect` names the one reader to use."""
-    found_folds, said = folds.find(source, document)
-    page = pages.build(source, document, found_folds)
-    page = judging.judge(page)
-    reader = _named(dialect)
+    """The questions of a file.
+
+    `dialect` names the one reader to use; a comment in the file or its front matter overrides it.
+    """
+    front, said_front = frontmatter.read(source, document)
+    comments, said_comments = directives.find(source, document)
+    found_folds, said_folds = folds.find(source, document)
+    page = judging.judge(pages.build(source, document, found_folds, front.end))
+    written = [one.values[0] for one in comments if one.name == "dialect"]
+    reader = _named(*written, front.dialect, dialect)
     if reader:
         readings = [reader(replace(page, forced=True), Taken())]
     else:
         readings = _by_evidence(page)
-    found = [one for reading in readings for one in reading.found]
-    reported = tuple(one for reading in readings for one in reading.said)
-    questions = _with_headings(page, found)
-    looked = () if questions else tuple(reading.looked for reading in readings)
-    return Split(questions, (*said, *reported), looked)
+    found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
+    found, quiet = scope.apply(page, _with_headings(page, found), comments)
+    questions = tuple(replace(one.question, deck=front.deck) for one in found)
+    said = [
+        *said_front,
+        *said_comments,
+        *said_folds,
+        *(one for made in readings for one in made.said),
+    ]
+    looked = () if questions else tuple(made.looked for made in readings if made.looked)
+    return Split(questions, directives.heard(said, quiet), looked, front.tags, quiet)
 
 
-def _named(dialect: str | None) -> Reader | None:
-    return {**STRONG, **WEAK, **ONLY_NAMED}.get(dialect or "")
+def _named(*names: str | None) -> Reader | None:
+    readers = {**STRONG, **WEAK, **ONLY_NAMED}
+    return next((readers[name] for name in names if name in readers), None)
 
 
 def _by_evidence(page: Page) -> list[Reading]:
@@ -116,23 +152,21 @@ def _beats(reading: Reading) -> bool:
     return len(fronts) >= 3 and sum(asks(front) == 2 for front in fronts) >= 0.6 * len(fronts)
 
 
-def _with_headings(page: Page, found: Sequence[Found]) -> tuple[Question, ...]:
-    """The questions in the order of the file, each with the headings above it."""
-    ordered = sorted(found, key=lambda one: one.start)
-    questions: list[Question] = []
+def _with_headings(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Each question with the headings above it."""
+    made: list[Found] = []
     above: list[Heading] = []
     headings = [atom for atom in page.atoms if atom.kind == "heading"]
     at = 0
     inside = -1
-    for one in ordered:
+    for one in found:
         while at < len(headings) and headings[at].words[0] <= one.start:
             atom = headings[at]
             if atom.words[0] >= inside:
-                level = atom.level
-                above = [heading for heading in above if heading.level < level]
+                above = [heading for heading in above if heading.level < atom.level]
                 if atom.words[0] != one.start:
-                    above.append(Heading(level, page.says(atom.words)))
+                    above.append(Heading(atom.level, page.says(atom.words)))
             at += 1
         inside = one.end
-        questions.append(replace(one.question, headings=tuple(above)))
-    return tuple(questions)
+        made.append(replace(one, question=replace(one.question, headings=tuple(above))))
+    return made

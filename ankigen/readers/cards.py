@@ -69,6 +69,9 @@ def finish(draft: Draft, reading: Reading) -> bool:
     first = front[0]
     place = Span(source, first[0], first[1])
     back, raw = trim.answer_lines(text, draft.back, draft.raw)
+    back, more = trim.without_tag_line(text, back)
+    if more:
+        back, raw = trim.answer_lines(text, back, raw)
     if not trim.shows(text, back):
         literal = _literal(text, draft.back)
         if not literal:
@@ -94,7 +97,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
         evidence=draft.evidence,
         hint=hint,
         extra=draft.extra,
-        tags=(*draft.tags, *tags),
+        tags=(*draft.tags, *tags, *more),
     )
     reading.found.append(Found(question, draft.start, draft.end))
     return True

@@ -23,7 +23,12 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
-_LEAD = re.compile(r"[\s\u200b\ufeff:：、,，.．\-–—]+")
+_CARD_MARK = re.compile(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
+_TAG_LINE = re.compile(
+    r"\s*(?:tags?|标签|標籤|タグ|태그|теги?|etiquetas"
+    r"|الوسوم)\s*[:：]\s*((?:#?[\w/-]{1,40}[\s,，、]*){1,12})\Z",
+    re.IGNORECASE,
+)
 _USELESS = re.compile(
     r"[\W\d_]*(?:(?:question|ques|q|exercise|problem|task|题目?|问题?|面试官|interviewer|질문|문제"
     r"|вопрос|задача|سؤال|السؤال|問題?|質問|pregunta|pergunta|frage|domanda|soru)[\W\d_]*)?\Z",
@@ -60,7 +65,7 @@ def question_line(text: str, start: int, end: int) -> Line:
             end = tail.start()
         found = _TAGS.search(text, max(start, end - 300), end)
         if found and found.start() > start:
-            tags += tuple(word[1:] for word in found[0].split())
+            tags += tuple(w[1:] for w in found[0].split() if not _CARD_MARK.match(w))
             end = found.start()
         if (start, end) == before:
             break
@@ -232,6 +237,21 @@ def joined(text: str, *parts: Sequence[Piece]) -> list[Piece]:
 
 def _line(text: str, piece: Piece) -> str:
     return text[piece[0] : piece[1]]
+
+
+def without_tag_line(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
+    """An answer without the line `tags: #a #b` at its head or its end, and those tags."""
+    lines = list(pieces)
+    tags: tuple[str, ...] = ()
+    for at in (0, len(lines) - 1):
+        if not lines or (at and len(lines) == 1):
+            break
+        match = _TAG_LINE.match(_line(text, lines[at]))
+        if match and ("#" in match[1] or len(lines) > 1):
+            tags += tuple(word.lstrip("#") for word in re.split(r"[\s,，、]+", match[1]) if word)
+            lines.pop(at)
+            break
+    return lines, tags
 
 
 _SHOWN = re.compile(
