@@ -20,7 +20,7 @@ from ankigen.notetype import note_types
 from ankigen.pipeline import stages
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
-from ankigen.pipeline.pages import Page
+from ankigen.pipeline.pages import Page, heard
 from ankigen.pipeline.stages import nothing
 from ankigen.project.root import Project
 from ankigen.tagging.sources import Tagged
@@ -106,7 +106,7 @@ def compile(
     tick("lint", 0, len(notes))
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
     found = (*found, *lint.lint(stages.seen(questions, drafts)))
-    found = lint.spoken(stages.about(project, found), project.settings.check)
+    found = lint.spoken(stages.about(project, heard(pages, found)), project.settings.check)
     return Compilation(
         project=project,
         name=base,

@@ -1,8 +1,11 @@
 """A file of notes as the later stages need it: its questions, and what they share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ankigen import directives
 from ankigen.blocks import Block, parse
+from ankigen.directives import Quiet
 from ankigen.model import Diagnostic, Question, Source
 from ankigen.render import References, gather
 from ankigen.settings import Settings
@@ -24,6 +27,8 @@ class Page:
     lone_title: bool = False
     tags: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    """Rules that comments in the file keep quiet."""
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
@@ -38,9 +43,23 @@ def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         references=gather(document, source.text),
         title=_words(titles[0], source) if lone else "",
         lone_title=lone,
+        tags=found.tags,
         looked_for=found.looked_for,
+        quiet=found.quiet,
     )
     return made, tuple(found.diagnostics)
+
+
+def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics without those that the files themselves keep quiet."""
+    quiet = {page.source.path: page.quiet for page in pages if page.quiet}
+    if not quiet:
+        return tuple(found)
+    return tuple(
+        said
+        for one in found
+        for said in directives.heard([one], quiet.get(one.span.source.path if one.span else "", ()))
+    )
 
 
 def _words(heading: Block, source: Source) -> str:
