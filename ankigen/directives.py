@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ankigen.blocks import Block
-from ankigen.folds import leaves
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import UNKNOWN_DIRECTIVE
 
@@ -40,7 +39,7 @@ def find(source: Source, document: Block) -> tuple[tuple[Directive, ...], tuple[
         return (), ()
     found: list[Directive] = []
     said: list[Diagnostic] = []
-    for leaf, _ in leaves(document):
+    for leaf, _ in document.leaves():
         if leaf.kind not in ("html", "paragraph", "heading"):
             continue
         for comment in _COMMENT.finditer(source.text, leaf.start, leaf.end):

@@ -70,20 +70,6 @@ _CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
 _NESTING = 32
 
 
-def leaves(document: Block) -> Iterator[tuple[Block, tuple[Block, ...]]]:
-    """The blocks that hold text, in order, each with its containers, the outermost first."""
-    stack: list[tuple[Iterator[Block], tuple[Block, ...]]] = [(iter(document.children), ())]
-    while stack:
-        blocks, path = stack[-1]
-        block = next(blocks, None)
-        if block is None:
-            stack.pop()
-        elif block.children:
-            stack.append((iter(block.children), (*path, block)))
-        else:
-            yield block, path
-
-
 def find(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
     """The details elements of a file that stand in no other, with those inside as children."""
     text = source.text
@@ -160,7 +146,7 @@ def _summary_end(text: str, tags: list[_Tag], index: int) -> Range:
 
 def _tags(text: str, document: Block) -> Iterator[_Tag]:
     depth = 0
-    for leaf, path in leaves(document):
+    for leaf, path in document.leaves():
         if leaf.kind in ("fence", "math", "definition", "front-matter"):
             continue
         if leaf.kind == "html" and 1 <= leaf.level <= 5:

@@ -72,6 +72,21 @@ class Block:
         for child in self.children:
             yield from child.walk()
 
+    def leaves(self) -> Iterator[tuple["Block", tuple["Block", ...]]]:
+        """The blocks below it that hold text, in order, each with its containers from here on,
+        the outermost first.
+        """
+        stack: list[tuple[Iterator[Block], tuple[Block, ...]]] = [(iter(self.children), ())]
+        while stack:
+            blocks, path = stack[-1]
+            block = next(blocks, None)
+            if block is None:
+                stack.pop()
+            elif block.children:
+                stack.append((iter(block.children), (*path, block)))
+            else:
+                yield block, path
+
     def excerpt(self, source: Source) -> Excerpt:
         """Its content as lines of `source`, in whose text it was found."""
         return Excerpt(source, self.pieces)

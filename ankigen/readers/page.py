@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ankigen.blocks import Block, Kind
-from ankigen.folds import Fold, Range, leaves
+from ankigen.folds import Fold, Range
 from ankigen.model import Piece, Source
 from ankigen.text import plain
 
@@ -139,7 +139,7 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
     """The page of a file, without what stands before the offset `skip` (its front matter)."""
     found = [
         (block, path)
-        for block, path in leaves(document)
+        for block, path in document.leaves()
         if block.kind != "front-matter" and block.start >= skip
     ]
     atoms = tuple(_row(source.text, found, folds))

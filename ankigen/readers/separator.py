@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ankigen.folds import leaves
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
@@ -54,7 +53,7 @@ def _rows(page: Page) -> Iterator[tuple[Piece, str]]:
     text = page.text
     hidden = [
         (leaf.start, leaf.end)
-        for leaf, _ in leaves(page.document)
+        for leaf, _ in page.document.leaves()
         if leaf.kind in ("fence", "code", "html", "math", "table", "front-matter")
     ]
     starts = [start for start, _ in hidden]
