@@ -2,11 +2,14 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Paths, output, shown
+from ankigen.cli.options import Fetch, Filter, Paths, chosen, output, shown
+
+if TYPE_CHECKING:
+    from ankigen.pipeline import Compilation
 
 
 def command(
@@ -18,6 +21,11 @@ def command(
     deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
     tag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
+    ] = None,
+    filter: Filter = None,
+    split_by_tag: Annotated[
+        int | None,
+        typer.Option(metavar="LEVEL", help="A package for each tag of this level, from 1 on."),
     ] = None,
     retag: Annotated[
         bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
@@ -48,7 +56,13 @@ def command(
 
     begin = time.perf_counter()
     project = find(paths or ())
-    options = pipeline.Options(deck, tuple(tag or ()), retag, fetcher() if fetch else None)
+    options = pipeline.Options(
+        deck,
+        tuple(tag or ()),
+        retag,
+        fetcher() if fetch else None,
+        chosen(filter),
+    )
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as bar:
         clock = Timings(bar, begin)
@@ -56,13 +70,29 @@ def command(
         clock.next("say")
     counts = say(compiled.diagnostics, shown(project.root))
     clock.next("write")
-    size = 0 if dry_run else pipeline.write(compiled, file)
+    written = _written(compiled, file, split_by_tag, dry_run)
     if timings:
         clock.write(output.err)
-    done = summary.of(compiled, None if dry_run else file, size, time.perf_counter() - begin)
+    done = summary.of(compiled, written, time.perf_counter() - begin)
     if json:
         output.out.write(summary.as_json(done))
     elif not output.quiet:
         for line in summary.text(done, output.out):
             output.out.write(line)
     return 1 if counts.errors or (strict and counts.warnings) else 0
+
+
+def _written(
+    compiled: "Compilation", file: Path, level: int | None, dry_run: bool
+) -> "list[tuple[Path, int]]":
+    """The packages with their sizes; none on a dry run."""
+    from ankigen import pipeline
+    from ankigen.pipeline.parts import parts
+
+    if level is None:
+        return [] if dry_run else [(file, pipeline.write(compiled, file))]
+    found = parts(compiled.notes, compiled.assets, level, file)
+    if dry_run:
+        return []
+    sizes = pipeline.write_parts(compiled, found)
+    return [(part.path, size) for part, size in zip(found, sizes, strict=True)]

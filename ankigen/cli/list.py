@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Paths, output, shown
+from ankigen.cli.options import Fetch, Filter, Paths, chosen, output, shown
 
 
 def command(
@@ -13,6 +13,7 @@ def command(
     tag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
     ] = None,
+    filter: Filter = None,
     why: Annotated[
         bool, typer.Option("--why", help="Say what made each a card, and what was looked for.")
     ] = False,
@@ -32,7 +33,12 @@ def command(
     from ankigen.report.progress import Bar
 
     project = find(paths or ())
-    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher() if fetch else None)
+    options = pipeline.Options(
+        deck,
+        tuple(tag or ()),
+        fetch=fetcher() if fetch else None,
+        filter=chosen(filter),
+    )
     with Bar(output.err) as tick:
         compiled = pipeline.compile(project, options, tick)
     place = shown(project.root)
@@ -45,6 +51,6 @@ def command(
     if why and not json:
         cards.write_misses(compiled.misses, output.out, place)
     elif not compiled.notes and not output.quiet:
-        message, help = pipeline.nothing(compiled.project, compiled.sources)
+        message, help = compiled.empty
         output.err.write(f"{message}\n  help: {help}")
     return 0

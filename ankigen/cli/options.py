@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -62,10 +62,28 @@ Paths = Annotated[
     typer.Argument(metavar="PATH", help="Files and folders; without any, the whole project."),
 ]
 
+Filter = Annotated[
+    str | None,
+    typer.Option(
+        "--filter",
+        metavar="SEARCH",
+        help="Only cards whose tags fit, as in Anki: 'tag:python -tag:python::gc'.",
+    ),
+]
+
 Fetch = Annotated[
     bool,
     typer.Option("--fetch", help="Download remote pictures into the deck; else they stay links."),
 ]
+
+
+def chosen(search: str | None) -> Callable[[Sequence[str]], bool] | None:
+    """The filter that `--filter` asks for."""
+    if search is None:
+        return None
+    from ankigen.tagging.filters import parse
+
+    return parse(search)
 
 
 def shown(root: Path) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import Paths, output, shown
+from ankigen.cli.options import Filter, Paths, chosen, output, shown
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
@@ -31,6 +31,7 @@ def command(
     tag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
     ] = None,
+    filter: Filter = None,
 ) -> int:
     """Show the deck in the browser, as it will be studied.
 
@@ -41,7 +42,7 @@ def command(
     from ankigen.diagnostics import Stop
     from ankigen.pipeline import Options
 
-    options = Options(deck, tuple(tag or ()))
+    options = Options(deck, tuple(tag or ()), filter=chosen(filter))
     if watch and folder is not None:
         raise Stop("--watch serves the page, --output writes it", "use one of them")
     if watch:
@@ -55,7 +56,6 @@ def _write(
     from ankigen import pipeline
     from ankigen.cli.say import say
     from ankigen.diagnostics import Stop
-    from ankigen.pipeline import stages
     from ankigen.preview import data, deck_of, save
     from ankigen.project.root import find
     from ankigen.report.progress import Bar
@@ -65,7 +65,7 @@ def _write(
         compiled = pipeline.compile(project, options, tick)
     if not compiled.notes:
         say(compiled.diagnostics, shown(project.root))
-        raise Stop(*stages.nothing(project, compiled.sources))
+        raise Stop(*compiled.empty)
     found = data.of(deck_of(compiled, hosted=folder is not None))
     if folder is not None:
         file = save.to_folder(found, Path.cwd() / folder)

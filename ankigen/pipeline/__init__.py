@@ -5,6 +5,7 @@ the disk. `write` puts the lock in place, then the deck: the other way round a c
 next `mod` fall behind one that was imported.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from ankigen.pipeline import stages
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
 from ankigen.pipeline.pages import Page, heard
+from ankigen.pipeline.parts import Part
 from ankigen.pipeline.stages import nothing
 from ankigen.project.root import Project
 from ankigen.tagging.sources import Tagged
 
-__all__ = ["Compilation", "Options", "compile", "nothing", "write"]
+__all__ = ["Compilation", "Options", "compile", "write", "write_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class Compilation:
         """By guid, which reader took a note, and on what evidence."""
         pairs = zip(self.matching.guids, self.questions, strict=True)
         return {guid: (question.reader, question.evidence) for guid, question in pairs}
+
+    @property
+    def empty(self) -> tuple[str, str]:
+        """Why there is no card, and what to do."""
+        if any(
+            self.project.selects(self.project.root / q.span.source.path) for q in self.questions
+        ):
+            return "no card has tags that the filter asks for", "see all tags: ankigen tags"
+        return nothing(self.project, self.sources)
 
     @property
     def origins(self) -> dict[str, tuple[Tagged, ...]]:
@@ -102,7 +113,7 @@ def compile(
     mods = date.date(who, stamps, now, options.resend)
     notes = stages.notes(questions, drafts, tagged, decks, kinds, who.guids, mods)
     fresh = date.advance(lock, who, stamps, mods, types, now)
-    chosen = [note for note in notes if stages.selected(project, note)]
+    chosen = [note for note in notes if stages.selected(project, note, options)]
     tick("lint", 0, len(notes))
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
     found = (*found, *lint.lint(stages.seen(questions, drafts)))
@@ -133,8 +144,21 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
     from ankigen.apkg.write import write as write_package
 
     if not compiled.decks:
-        raise Stop(*nothing(compiled.project, compiled.sources))
+        raise Stop(*compiled.empty)
     if locked:
         locks.save(compiled.project.root, compiled.lock, compiled.old)
     created = min(note.modified for note in compiled.notes)
     return write_package(path, compiled.decks, compiled.assets, created)
+
+
+def write_parts(compiled: Compilation, found: Sequence[Part]) -> list[int]:
+    """Put the lock in place, then a deck for each part; their sizes in bytes."""
+    from ankigen.apkg.write import write as write_package
+
+    if not compiled.decks:
+        raise Stop(*compiled.empty)
+    locks.save(compiled.project.root, compiled.lock, compiled.old)
+    return [
+        write_package(part.path, part.decks, part.assets, min(n.modified for n in part.notes))
+        for part in found
+    ]

@@ -22,6 +22,8 @@ class Options:
     retag: bool = False
     """Find all topics anew, also of cards whose text is what it was."""
     fetch: Fetch | None = None
+    filter: Callable[[Sequence[str]], bool] | None = None
+    """Whether a card with these tags is asked for; without it every card is."""
     resend: Mapping[str, int] = field(default_factory=dict)
     """Cards that are to arrive though they did not change: by guid the `mod` to exceed."""
 

@@ -268,9 +268,10 @@ def notes(
     )
 
 
-def selected(project: Project, note: Note) -> bool:
-    """Whether a note is one of those asked for."""
-    return project.selects(project.root / note.span.source.path)
+def selected(project: Project, note: Note, options: Options) -> bool:
+    """Whether a note is one of those asked for: by its file, and by its tags."""
+    fits = options.filter is None or options.filter(note.tags)
+    return fits and project.selects(project.root / note.span.source.path)
 
 
 def about(project: Project, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

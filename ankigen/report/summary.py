@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +14,10 @@ from ankigen.report.terminal import Terminal, cells, fit, plain
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A build in figures. `size` in bytes; `file` None when nothing was written (a dry run)."""
+    """A build in figures. `size` in bytes, of all packages.
+
+    `file` is None when nothing was written (a dry run), and of several the first.
+    """
 
     deck: str
     file: str | None
@@ -26,6 +30,8 @@ class Summary:
     seconds: float
     changes: str = ""
     """What changed since the last build, in a few words."""
+    packages: tuple[tuple[str, int], ...] = ()
+    """Each file that was written, with its size."""
 
 
 class Compiled(Protocol):
@@ -43,26 +49,30 @@ class Compiled(Protocol):
     def changes(self) -> object: ...
 
 
-def of(compiled: Compiled, target: Path | None, size: int, seconds: float) -> Summary:
-    """The summary of a compilation, written to `target` or, if None, not written."""
+def of(compiled: Compiled, written: Sequence[tuple[Path, int]], seconds: float) -> Summary:
+    """The summary of a compilation that was written to these packages, of these sizes."""
+    packages = tuple((near(path), size) for path, size in written)
     count = Counter(item.rule.severity for item in compiled.diagnostics)
     return Summary(
         deck=compiled.name,
-        file=near(target) if target else None,
+        file=packages[0][0] if packages else None,
         cards=len(compiled.notes),
         pictures=len(compiled.assets),
         tags=len({tag for note in compiled.notes for tag in note.tags}),
         errors=count["error"],
         warnings=count["warning"],
-        size=size,
+        size=sum(size for _, size in packages),
         seconds=round(seconds, 3),
         changes=str(compiled.changes),
+        packages=packages,
     )
 
 
 def as_json(summary: Summary) -> str:
     """One object."""
-    return json.dumps(asdict(summary), ensure_ascii=False)
+    record: dict[str, object] = asdict(summary)
+    record["packages"] = [{"file": file, "size": size} for file, size in summary.packages]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def text(summary: Summary, terminal: Terminal) -> list[str]:
@@ -78,8 +88,7 @@ def text(summary: Summary, terminal: Terminal) -> list[str]:
     ]
     if summary.errors:
         rows.append(("errors", f"{summary.errors:,}", ""))
-    if summary.file:
-        rows.append(("file", plain(summary.file), size(summary.size)))
+    rows += (("file", plain(file), size(count)) for file, count in summary.packages)
     rows.append(("time", f"{summary.seconds:.2f} s", ""))
     return [head, "", *(_row(*row, terminal) for row in rows)]
 

@@ -265,3 +265,40 @@ def test_timings_name_every_stage(good: Shell) -> None:
     stages = [line.split()[0] for line in said.splitlines()]
     named = "start read split match render assets tag date lint say write all"
     assert stages == named.split()
+
+
+QUESTION = "> {}\n<details><summary>A</summary>Yes.</details>\n\n"
+
+
+@pytest.fixture
+def by_tag(shell: Shell) -> Shell:
+    asked = ("Why zyx? #a/one", "Why zyy? #a/two", "Why zyz? #b", "What, a zzz?")
+    shell.write("qa.md", "".join(QUESTION.format(question) for question in asked))
+    return shell
+
+
+def test_a_filter_chooses_cards_by_their_tags(by_tag: Shell) -> None:
+    assert [card["tags"] for card in listed(by_tag, "--filter", "tag:a -tag:a::one")] == [
+        ["a::two"]
+    ]
+    assert by_tag.run("build", "--filter", "tag:b or tag:none").code == 0
+    assert len(read(by_tag.folder / "dist" / "notes.apkg").notes) == 2
+    everything = by_tag.run("build")
+    assert "nothing changed" in everything.out  # a filter makes no card new or gone
+    nothing = by_tag.run("build", "--filter", "tag:c")
+    assert (nothing.code, "no card has tags" in nothing.err) == (2, True)
+    assert by_tag.run("list", "--filter", "tag:c").code == 0
+    wrong = by_tag.run("list", "--filter", "c")
+    assert (wrong.code, "write tag:c" in wrong.err) == (2, True)
+
+
+def test_a_package_for_each_tag(by_tag: Shell) -> None:
+    result = by_tag.run("build", "--split-by-tag", "1", "--json")
+    made = {Path(item["file"]).name for item in json.loads(result.out)["packages"]}
+    assert made == {"notes-a.apkg", "notes-b.apkg", "notes-untagged.apkg"}
+    assert set(names(by_tag.folder / "dist")) == made
+    sizes = {name: len(read(by_tag.folder / "dist" / name).notes) for name in made}
+    assert sizes == {"notes-a.apkg": 2, "notes-b.apkg": 1, "notes-untagged.apkg": 1}
+    by_tag.run("build", "--split-by-tag", "2", "-o", "out/x.apkg")
+    assert "x-a-one.apkg" in names(by_tag.folder / "out")
+    assert by_tag.run("build", "--split-by-tag", "0").code == 2
