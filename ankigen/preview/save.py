@@ -22,6 +22,10 @@ LIST = "ankigen-preview.json"
 _OURS = re.compile(r"index\.html|media/[a-z0-9_-][a-z0-9._-]*")
 
 
+LARGEST = 48 << 20
+"""Bytes of pictures that are put into the page itself; more of them stand beside it."""
+
+
 def own_place(root: Path) -> Path:
     """Where the page of the project with this root is kept for its user alone."""
     from platformdirs import user_cache_path
@@ -31,7 +35,12 @@ def own_place(root: Path) -> Path:
 
 
 def to_file(data: Data, file: Path) -> Path:
-    """Write the page whole; where that is not possible, into a temporary folder."""
+    """Write the page whole; where that is not possible, into a temporary folder.
+
+    A deck with very many pictures becomes a folder in the file's place.
+    """
+    if sum(asset.size for asset in data.assets) > LARGEST:
+        return to_folder(data, file.with_suffix(""))
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(file, (piece.encode() for piece in page(data)))

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -364,6 +365,17 @@ def test_a_hosted_page_has_its_pictures_beside(chrome: Browser, tmp_path: Path) 
     search(page, "picture")
     page.key(" ")
     page.wait(f"{CARD}.querySelector('img')?.naturalWidth === 1")
+    assert page.said == []
+    page.close()
+
+
+def test_a_deck_without_cards(chrome: Browser, tmp_path: Path) -> None:
+    page = Page(chrome)
+    empty = replace(deck.DECK, notes=(), diagnostics=())
+    page.open(to_file(of(empty), tmp_path / "none.html").as_uri() + "#%")
+    page.wait("!document.getElementById('none').hidden")
+    for key in (" ", "j", "k", "e", "d", "p", "x", "Home", "End", "Escape"):
+        page.key(key)
     assert page.said == []
     page.close()
 

@@ -34,6 +34,15 @@ def test_where_the_cache_cannot_be_written_a_temporary_folder_is_taken(tmp_path:
     file.parent.rmdir()
 
 
+def test_very_many_pictures_stand_beside_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save, "LARGEST", 10)
+    file = save.to_file(deck.data(), tmp_path / "page.html")
+    assert file == tmp_path / "page" / "index.html"
+    assert (file.parent / "media" / deck.PICTURE.name).is_file()
+
+
 def test_each_project_has_a_place_of_its_own(tmp_path: Path) -> None:
     assert save.own_place(tmp_path / "a") != save.own_place(tmp_path / "b")
 

@@ -230,7 +230,7 @@ wide.addEventListener("change", () => tagsPane(wide.matches && deck.cards.some((
 narrow.addEventListener("change", () => draw(true));
 addEventListener("pagehide", keepPlace);
 addEventListener("hashchange", () => {
-  const card = deck.byId.get(decodeURIComponent(location.hash.slice(1)));
+  const card = deck.byId.get(decoded(location.hash.slice(1)));
   if (card && card !== state.card) select(card);
 });
 
@@ -241,7 +241,7 @@ tags.show(deck.cards);
 tagsPane(wide.matches && deck.cards.some((card) => card.tags.length > 0));
 look(remembered.night ?? matchMedia("(prefers-color-scheme: dark)").matches, remembered.phone ?? false);
 box.value = same.query ?? "";
-const first = deck.byId.get(decodeURIComponent(location.hash.slice(1))) ?? deck.byId.get(same.id) ?? deck.cards[0] ?? null;
+const first = deck.byId.get(decoded(location.hash.slice(1))) ?? deck.byId.get(same.id) ?? deck.cards[0] ?? null;
 if (first && first.id === same.id) {
   filter({ keep: true });
   list.box.scrollTop = same.list ?? 0;

@@ -6,6 +6,15 @@ const byId = (id) => document.getElementById(id);
 const blockData = (id) => JSON.parse(byId(id).textContent);
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
+/** What an address spells with percent signs; an address that is broken stays as it is. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&nbsp;": " " };
 const BREAKS = /<\/?(?:p|br|li|div|t[dhr]|h\d|pre|summary|mjx-container)\b[^>]*>/gi;
 

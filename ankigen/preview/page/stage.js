@@ -113,6 +113,6 @@ class Stage {
     const href = link?.getAttribute("href");
     if (!href?.startsWith("#")) return;
     event.preventDefault();
-    this.document.getElementById(decodeURIComponent(href.slice(1)))?.scrollIntoView();
+    this.document.getElementById(decoded(href.slice(1)))?.scrollIntoView();
   }
 }

@@ -91,6 +91,7 @@ class Tags {
     if (event.target.closest(".twist") && item.hasAttribute("aria-expanded")) {
       this.fold(item, item.getAttribute("aria-expanded") === "true");
     } else {
+      this.fold(item, false);
       this.choose(item.dataset.tag, event.ctrlKey || event.metaKey || event.shiftKey);
     }
   }
