@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ankigen.passes.tags import OpenTags
+
 MARK = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """What the library's stash leaves in the text for HTML that is put aside."""
 
@@ -29,6 +31,7 @@ class Context:
     """Finished HTML of code, to be put in after the HTML is sanitised."""
     marks: int = 0
     """How many `==…==` have become clozes."""
+    tags: OpenTags = field(default_factory=OpenTags)
     used: list[str] = field(default_factory=list)
     """Labels of the footnotes that were referred to, in the order of their numbers."""
 

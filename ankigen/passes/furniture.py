@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ankigen.blocks import Block
-from ankigen.passes import links
+from ankigen.passes.tags import TAG
 
 _LIMIT = 400
 _INSIDE = re.compile(
@@ -54,8 +54,8 @@ def _is_furniture(block: Block, content: Callable[[Block], str], end: bool) -> b
 
 def _only_breaks(html: str) -> bool:
     """Nothing but line ends: `<br>`, `<br/>`."""
-    tags = links.TAG.findall(html)
-    return all(tag[1:3].lower() == "br" for tag in tags) and not links.TAG.sub("", html).strip()
+    tags = TAG.findall(html)
+    return all(tag[1:3].lower() == "br" for tag in tags) and not TAG.sub("", html).strip()
 
 
 def _leads_back(text: str) -> bool:
@@ -65,7 +65,7 @@ def _leads_back(text: str) -> bool:
         return False
     if any(url and not url.startswith("#") for _, url in inside):
         return False
-    plain = links.TAG.sub("", _INSIDE.sub(lambda match: match[1], text))
+    plain = TAG.sub("", _INSIDE.sub(lambda match: match[1], text))
     words = _NOISE.sub(" ", plain.translate(_NO_ARROWS)).strip()
     arrow = words != _NOISE.sub(" ", plain).strip()
     return _WAY_BACK.fullmatch(words) is not None and (bool(words) or arrow)

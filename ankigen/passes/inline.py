@@ -14,6 +14,7 @@ from ankigen.blocks import label
 from ankigen.passes import cloze, emoji, links, maths
 from ankigen.passes.context import MARK, Context, escape
 from ankigen.passes.emphasis import Mark, Runs, flanking
+from ankigen.passes.tags import TAG, filtered
 
 BRACKETS = 100
 """How many brackets of a paragraph may be open at a time; more are text."""
@@ -242,16 +243,20 @@ class _Scanner:
             element.text = escape(found[1])
             self.nodes.append(element)
             return found.end()
-        end = self._raw(at)
-        self.nodes.append(self.context.store(links.shown(text[at:end])) if end else "<")
+        tag = TAG.match(text, at)
+        end = tag.end() if tag else self._markup(at)
+        if tag and not self.context.plain:
+            admitted = self.context.tags.admit(tag[0])
+            if admitted is None:
+                end = 0
+            elif not admitted:
+                return end
+        self.nodes.append(self.context.store(filtered(text[at:end])) if end else "<")
         return end or at + 1
 
-    def _raw(self, at: int) -> int:
-        """Where the raw HTML at `at` ends; 0 when it is none."""
+    def _markup(self, at: int) -> int:
+        """Where the comment, declaration or the like at `at` ends; 0 when there is none."""
         text = self.text
-        tag = links.TAG.match(text, at)
-        if tag:
-            return tag.end()
         for start, close in _RAW_ENDS:
             if text.startswith(start, at):
                 return self._find(close, at + len(start))

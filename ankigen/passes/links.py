@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from ankigen.blocks.leaves import ATTRIBUTE, decode
+from ankigen.blocks.leaves import decode
 
 _INLINE = re.compile(r"[ \t\n]*(?:<((?:[^<>\n\\]|\\.)*)>)?")
 _TITLE = re.compile(
@@ -18,15 +18,6 @@ ANGLE_MAIL = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
-TAG = re.compile(
-    rf"<(?:[A-Za-z][A-Za-z0-9-]*{ATTRIBUTE}*[ \t\r\n\f\v]*/?>"
-    r"|/[A-Za-z][A-Za-z0-9-]*[ \t\r\n\f\v]*>)"
-)
-_SHOWN = re.compile(
-    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|$))",
-    re.IGNORECASE,
-)
-
 _BARE = re.compile(r"[^\s<]*")
 _WIDE = re.compile(
     r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
@@ -37,11 +28,6 @@ _MAIL = re.compile(
     r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]{1,64}@((?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+)"
 )
 _URL_SAFE = "-_.+!*'(),%#@?=;:/,+$~&"
-
-
-def shown(html: str) -> str:
-    """Raw HTML with the tags that GitHub shows as text (GFM 6.11) made text."""
-    return _SHOWN.sub("&lt;", html)
 
 
 def destination(text: str, at: int) -> tuple[str, str, int] | None:

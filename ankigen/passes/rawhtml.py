@@ -10,19 +10,11 @@ from html import escape, unescape
 
 from ankigen.passes import emoji, links, maths
 from ankigen.passes.context import Context
+from ankigen.passes.tags import BLOCKS, TAG, VOID, name_of
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl"
-    " dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr"
-    " html iframe legend li main menu nav ol optgroup option p param pre section source summary"
-    " table tbody td tfoot th thead title tr ul".split()
-)
 _FLOWING = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 caption summary figcaption".split())
 """Inside these the author has said where lines end: they flow as in a browser."""
-_VERBATIM = frozenset("a code kbd samp tt var pre script style textarea title".split())
-_VOID = frozenset("br img hr wbr input source col area embed param track".split())
-_KEEP = re.compile(r"<(pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_VERBATIM = frozenset("a code kbd samp tt var".split())
 _WORDS = re.compile(r"\$|\\[(\[]|:[a-z0-9_+-]+:|(?<![A-Za-z])(?i:https?|ftp)://|www\.")
 _INDENT = re.compile(r"[ \t\u3000]*")
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>)+\s*\Z", re.IGNORECASE)
@@ -67,6 +59,11 @@ def words(text: str, context: Context) -> str:
     return "".join(out)
 
 
+def _escape(text: str) -> str:
+    """Text with its entities as they are, and what looks like a tag made text."""
+    return text.replace("<", "&lt;")
+
+
 def _columns(indent: str) -> tuple[int, int]:
     """How many blanks and how many full-width blanks an indent has."""
     wide = indent.count("\u3000")
@@ -100,29 +97,25 @@ class _Lines:
         return min(columns, default=0)
 
     def run(self) -> None:
-        html, at = self.html, 0
-        while at < len(html):
-            start = html.find("<", at)
+        html, at, seen = self.html, 0, 0  # at: where the text in hand begins
+        while True:
+            start = html.find("<", seen)
             if start < 0:
                 break
-            kept = _KEEP.match(html, start)
             comment = html.startswith("<!--", start)
-            tag = None if kept or comment else links.TAG.match(html, start)
-            if not (kept or comment or tag):
-                self._words(html[at : start + 1])
-                at = start + 1
+            tag = None if comment else TAG.match(html, start)
+            admitted = self.context.tags.admit(tag[0]) if tag else None
+            if not comment and admitted is None:
+                seen = start + 1  # it is text
                 continue
             self._words(html[at:start])
-            if comment:
+            if tag:
+                at = seen = tag.end()
+                if admitted:
+                    self._tag(tag[0])
+            else:
                 end = html.find("-->", start)
-                at = end + 3 if end >= 0 else len(html)
-            elif kept:
-                self._end(False)
-                self.out.append(kept[0])
-                at = kept.end()
-            elif tag:
-                self._tag(tag[0])
-                at = tag.end()
+                at = seen = end + 3 if end >= 0 else len(html)
         self._words(html[at:])
         self._end(False)
 
@@ -131,33 +124,31 @@ class _Lines:
         for number, line in enumerate(lines):
             if number:
                 self._end(True)
+            if not line:
+                continue
+            if "pre" in self.blocks:
+                self.line.append(_escape(line))
+                continue
             if self.fresh and not self.line:
                 match = _INDENT.match(line)
                 assert match is not None
                 self.indent += match[0]
                 line = line[match.end() :]
-            if not line:
-                continue
-            self.text = self.text or not line.isspace()
+            self.text = self.text or (bool(line) and not line.isspace())
             verbatim = any(name in _VERBATIM for name in self.inline)
-            if verbatim:
-                self.line.append(line.replace("<", "&lt;"))
-            else:
-                self.line.append(words(line, self.context))
+            self.line.append(_escape(line) if verbatim else words(line, self.context))
 
     def _tag(self, tag: str) -> None:
-        match = _NAME.match(tag)
-        assert match is not None
-        name = match[1].lower()
+        name = name_of(tag)
         closing = tag.startswith("</")
         if name in BLOCKS:
             self._end(False)
             self.out.append(tag)
-            if name not in _VOID:
+            if name not in VOID:
                 self._track(self.blocks, name, closing)
             return
         self.line.append(tag)
-        if name not in _VOID and not tag.endswith("/>"):
+        if name not in VOID and not tag.endswith("/>"):
             self._track(self.inline, name, closing)
 
     @staticmethod
@@ -170,10 +161,13 @@ class _Lines:
 
     def _end(self, newline: bool) -> None:
         """Put the segment out, at a line's end or a block's tag."""
-        html, indent = "".join(self.line).strip(" \t"), self.indent
+        verbatim = "pre" in self.blocks
+        html, indent = "".join(self.line), self.indent
+        if not verbatim:
+            html = html.strip(" \t")
         flows = bool(self.blocks) and self.blocks[-1] in _FLOWING
         whole = len(self.inline) == self.outer == 0
-        if html and self.text and not flows:
+        if html and self.text and not flows and not verbatim:
             bare = _BREAKS.sub("", html) if html.endswith(">") else html
             if whole:
                 self.out.append(f'<div class="{self._class(indent)}">{bare or "<br>"}</div>')

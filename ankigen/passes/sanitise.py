@@ -9,6 +9,8 @@ import re
 import secrets
 from collections.abc import Sequence
 from functools import cache
+from html import unescape
+from string import ascii_lowercase
 from threading import Lock
 
 import nh3
@@ -49,8 +51,17 @@ _CLASSES = {
     "details": {"listing"},
     "span": {"glue"},
 }
-_DROPPED = set("script style template title noscript iframe object embed svg math textarea".split())
-_SCHEMES = {"http", "https", "mailto", "ftp", "tel", "data"}
+_DROPPED = set("script style iframe object embed svg math".split())
+_OF_LINKS = {"http", "https", "mailto", "ftp", "tel"}
+_OF_PICTURES = {
+    "http",
+    "https",
+    "data",
+    "file",
+    *ascii_lowercase,
+}  # `C:\\a.png`: said to be missing
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 _PICTURE = {"width", "height", "title"}
 _INERT = re.compile(
     r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I
@@ -58,6 +69,8 @@ _INERT = re.compile(
 
 _mark = secrets.token_hex(8)
 _CODE = f"{_mark}c"
+_AND = f"{_mark}a"
+_MANY = 2000
 _values: list[tuple[str, str]] = []
 _lock = Lock()
 _HOLES = re.compile(
@@ -88,7 +101,7 @@ def _cleaner() -> nh3.Cleaner:
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,
         link_rel=None,
-        url_schemes=_SCHEMES,
+        url_schemes=_OF_LINKS | _OF_PICTURES,
         allowed_classes=_CLASSES,
         set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
     )
@@ -96,10 +109,16 @@ def _cleaner() -> nh3.Cleaner:
 
 def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
     """The HTML made safe, as a fragment. `code` holds finished HTML by the number of its mark."""
+    hidden = html.count("&") > _MANY
+    if hidden:  # nh3 takes quadratic time over them
+        html = html.replace("&", _AND)
     with _lock:
         _values.clear()
         cleaned = _cleaner().clean(html)
         values = list(_values)
+    if hidden:
+        cleaned = cleaned.replace(_AND, "&")
+        values = [(name, unescape(value.replace(_AND, "&"))) for name, value in values]
     pieces = _HOLES.split(cleaned.strip())
     parts, holes, targets = [pieces[0]], list[int](), list[Target]()
     open_links: list[int | None] = []
@@ -127,7 +146,8 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
 def _target(image: bool, found: dict[str, str], targets: list[Target]) -> int | None:
     """The number of the target that a tag names; None when it names none that is allowed."""
     url = found.get("src" if image else "href", "").strip()
-    if not url or (not image and url[:5].lower() == "data:"):
+    scheme = _SCHEME.match(_BLANKS.sub("", url))
+    if not url or (scheme and scheme[1].lower() not in (_OF_PICTURES if image else _OF_LINKS)):
         return None
     kept = _PICTURE if image else {"title"}
     attributes = tuple((name, value) for name, value in found.items() if name in kept)

@@ -9,9 +9,9 @@ from ankigen.blocks.leaves import decode
 from ankigen.passes import code, maths
 from ankigen.passes.context import Context, escape
 from ankigen.passes.inline import inline
-from ankigen.passes.links import shown
 from ankigen.passes.rawhtml import keep_lines
 from ankigen.passes.sanitise import code_mark
+from ankigen.passes.tags import filtered
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
@@ -152,9 +152,8 @@ class Builder:
 
     def raw(self, parent: Element, html: str) -> None:
         """Append raw HTML as it stands, or with its lines kept."""
-        html = shown(html)
-        if not self.context.plain:
-            html = keep_lines(html, self.context)
+        plain = self.context.plain
+        html = filtered(html) if plain else keep_lines(html, self.context)
         mark = self.context.store(html) + "\n"
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + mark
