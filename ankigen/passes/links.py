@@ -91,7 +91,7 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
     web = text.startswith("www.", at)
     scheme = 0 if web else text.index("://", at) + 3 - at
     first = text[at + scheme : at + scheme + 1]
-    if not first.isalnum() or not (better or first.isascii()):
+    if not first.isalnum():
         return None
     if not _domain(text, at + scheme, end, web):
         return None

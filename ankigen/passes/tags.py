@@ -26,9 +26,9 @@ _KNOWN = (
     | frozenset(
         "a abbr acronym applet audio b basefont bdi bdo bgsound big blink button canvas cite code"
         " data datalist del dfn em font i ins kbd label map mark marquee math menuitem meter nobr"
-        " math noframes noscript object output picture progress q rb rp rt rtc ruby s samp script select"
-        " slot small span strike strong style sub sup svg template textarea time tt u var video"
-        " xmp".split()
+        " math noframes noscript object output picture progress q rb rp rt rtc ruby s samp script"
+        " select slot small span strike strong style sub sup svg template textarea time tt u var"
+        " video xmp".split()
     )
 )
 _SHOWN = frozenset("title textarea style xmp iframe noembed noframes script plaintext".split())
