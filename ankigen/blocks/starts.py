@@ -105,6 +105,8 @@ def _break(state: State, depth: int, _: Open | None) -> Taken:
 
 def _dash(state: State, depth: int, paragraph: Open | None) -> Taken:
     taken = _setext(state, depth, paragraph)
+    if taken == "nothing" and paragraph is not None and state.leaf is None:
+        return "nothing"  # the paragraph was nothing but definitions: the dashes are text
     if taken == "nothing":
         taken = _star(state, depth, paragraph)
     if taken == "nothing":
