@@ -161,12 +161,13 @@ def definition(content: str, at: int = 0) -> tuple[str, tuple[str, str], int] | 
 
 
 def _balanced(url: str) -> bool:
+    """No bracket closes that none opened; one left open is let pass, as cmark-gfm does."""
     depth = 0
     for char in _ESCAPE.sub("", url):
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return False
-    return depth == 0
+    return True
 
 
 def pad_tab(text: str, at: int, end: int, column: int, pad: int) -> Piece:

@@ -38,11 +38,13 @@ class Mark:
         self.place = 0
 
 
-def _is_space(char: str) -> bool:
+def is_space(char: str) -> bool:
+    """Unicode white space (GFM 2.1)."""
     return char in " \t\n\r\f\v" or category(char) == "Zs"
 
 
-def _is_punctuation(char: str) -> bool:
+def is_punctuation(char: str) -> bool:
+    """ASCII punctuation, or Unicode's general category P (GFM 2.1)."""
     if char < "\x80":
         return char in _ASCII_PUNCTUATION
     return category(char)[0] == "P"
@@ -59,9 +61,9 @@ def flanking(text: str, start: int, end: int, char: str) -> tuple[bool, bool]:
     while at < len(text) and text[at] in skipped:
         at += 1
     after = text[at] if at < len(text) else "\n"
-    space_before, space_after = _is_space(before), _is_space(after)
-    point_before = not space_before and _is_punctuation(before)
-    point_after = not space_after and _is_punctuation(after)
+    space_before, space_after = is_space(before), is_space(after)
+    point_before = not space_before and is_punctuation(before)
+    point_after = not space_after and is_punctuation(after)
     left = not space_after and (not point_after or space_before or point_before)
     right = not space_before and (not point_before or space_after or point_after)
     if char == "_":

@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from ankigen.blocks.leaves import decode
+from ankigen.passes.emphasis import is_punctuation, is_space
 
 _INLINE = re.compile(r"[ \t\n]*(?:<((?:[^<>\n\\]|\\.)*)>)?")
 _TITLE = re.compile(
@@ -56,8 +57,6 @@ def destination(text: str, at: int) -> tuple[str, str, int] | None:
                 depth, end = depth - 1, end + 1
             else:
                 break
-        if depth:
-            return None
         url = text[start:end]
     title = ""
     named = _TITLE.match(text, end)
@@ -90,8 +89,8 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
         end = wide.start() if wide else end
     web = text.startswith("www.", at)
     scheme = 0 if web else text.index("://", at) + 3 - at
-    first = text[at + scheme : at + scheme + 1]
-    if not first.isalnum():
+    first = text[at + scheme : at + scheme + 1] or " "
+    if is_space(first) or is_punctuation(first):
         return None
     if not _domain(text, at + scheme, end, web):
         return None
@@ -103,20 +102,21 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
 
 
 def _domain(text: str, at: int, end: int, web: bool) -> bool:
-    """A valid domain: a dot is needed after `www`, and no underscore in the last two labels."""
-    start = at
+    """A valid domain: a dot is needed after `www`, and no underscore in the last two labels.
+
+    cmark-gfm passes over the first character, and the last one of the text; so does this.
+    """
     dots = marks = last = 0
-    while at < end:
-        char = text[at]
+    for place in range(at + 1, min(end, len(text) - 1)):
+        char = text[place]
         if char == "_":
             marks += 1
-        elif char == "." and at + 1 < len(text):
+        elif char == ".":
             last, marks = marks, 0
             dots += 1
-        elif not (char.isalnum() or char == "-" or (char > "\x7f" and not char.isspace())):
+        elif char != "-" and (is_space(char) or is_punctuation(char)):
             break
-        at += 1
-    if at == start or ((last or marks) and dots <= 10):
+    if (last or marks) and dots <= 10:
         return False
     return dots > 0 or not web
 

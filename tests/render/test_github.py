@@ -46,7 +46,6 @@ WORDS = ["a", "b", "c d", "题", "，", "“", "”", "（", "）", "é", "«", 
 ADDRESSES = ["http://a.b/c", "www.a.bc", "x@y.zz", "https://例.cn/", "(", ")", ".", " ", "a", "\n"]
 
 QUIRKS = [
-    re.compile(r"\[[^\]]*\]:\s*\("),  # a definition whose destination is an open bracket
     re.compile(r"!\[\^"),  # a picture whose text looks like a footnote
     re.compile(r"<!"),  # HTML declarations: Python's parser of HTML reads them its own way
     re.compile(r"www\._|[-_]@|@[-_.]"),  # addresses that no one writes
@@ -63,24 +62,24 @@ def check(text: str) -> None:
 
 
 @given(texts(*BLOCK_MARKS, *WORDS))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_blocks(text: str) -> None:
     check(text)
 
 
 @given(texts(*INLINE_MARKS, *WORDS))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_inlines(text: str) -> None:
     check(text)
 
 
 @given(texts(*ADDRESSES, "*", "_", "~~", "，", "[", "]"))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_addresses(text: str) -> None:
     check(text)
 
 
 @given(texts(*BLOCK_MARKS, *INLINE_MARKS, *WORDS, "[a]: /b\n"))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_everything_together(text: str) -> None:
     check(text)
