@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from ankigen.diagnostics import Stop
-from ankigen.model import Diagnostic, Source, Span, line_starts
+from ankigen.model import Diagnostic, Span
 from ankigen.rules import DUPLICATE_QUESTION, LONG_ANSWER, RULES, USELESS_QUESTION
 from ankigen.settings import Check
 from ankigen.text import normal
@@ -20,10 +21,6 @@ LONG = 6000
 _USELESS = re.compile(
     r"(?:questions?|problem|exercise|task|interviewer|candidate|answer|q|[第问題题目答案]|面试官"
     r"|[\W\d_])*+"
-)
-_IGNORE = re.compile(
-    r"<!--[ \t]*ankigen[ \t]*:[ \t]*ignore(?P<file>-file)?[ \t]+"
-    r"(?P<rules>[\w ,\t-]{1,400}?)[ \t]*-->"
 )
 
 
@@ -117,78 +114,28 @@ def _near(name: str) -> str:
 
 
 def spoken(found: Iterable[Diagnostic], settings: Check) -> tuple[Diagnostic, ...]:
-    """Those that may speak, by the settings and by the comments in the notes."""
+    """Those that may speak by the settings; comments in the notes were heard before."""
     selected = chosen(settings.select, "check.select") or frozenset(RULES)
     selected -= chosen(settings.ignore, "check.ignore")
-    per_file = _per_file(settings)
-    silent: dict[str, list[_Silence]] = {}
-    kept: list[Diagnostic] = []
-    for item in found:
-        if item.rule.code not in selected:
-            continue
-        if item.span is not None:
-            source = item.span.source
-            if source.path not in silent:
-                silent[source.path] = [*_silences(source), *per_file(source.path)]
-            if any(one.covers(item) for one in silent[source.path]):
-                continue
-        kept.append(item)
-    return tuple(kept)
+    per_file = cache(_per_file(settings))
+    return tuple(
+        item
+        for item in found
+        if item.rule.code in selected
+        and (item.span is None or item.rule.code not in per_file(item.span.source.path))
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Silence:
-    """Rules that are silent between two offsets of a file."""
-
-    codes: frozenset[str]
-    start: int
-    end: int
-
-    def covers(self, item: Diagnostic) -> bool:
-        assert item.span is not None
-        return item.rule.code in self.codes and self.start <= item.span.start <= self.end
-
-
-def _silences(source: Source) -> Iterable[_Silence]:
-    """`<!-- ankigen: ignore AK301 -->`: its own line and the block below; `ignore-file`: all."""
-    if "ankigen" not in source.text:
-        return
-    for match in _IGNORE.finditer(source.text):
-        codes = frozenset(
-            code
-            for name in match["rules"].replace(",", " ").split()
-            for code, item in RULES.items()
-            if code.startswith(name.upper()) or item.slug == name.lower()
-        )
-        if match["file"]:
-            yield _Silence(codes, 0, len(source.text))
-        else:
-            yield _Silence(codes, *_reach(source, match.start()))
-
-
-def _reach(source: Source, at: int) -> tuple[int, int]:
-    """From the line of an offset to the end of the block after it: up to the next blank line."""
-    text, starts = source.text, line_starts(source.text)
-    line = source.place(at)[0] - 1
-    start, seen = starts[line], False
-    for index in range(line + 1, len(starts)):
-        stop = starts[index + 1] if index + 1 < len(starts) else len(text)
-        blank = not text[starts[index] : stop].strip()
-        if blank and seen:
-            return start, starts[index]
-        seen |= not blank
-    return start, len(text)
-
-
-def _per_file(settings: Check) -> Callable[[str], list[_Silence]]:
-    """From a path to the silences that the settings give it."""
+def _per_file(settings: Check) -> Callable[[str], frozenset[str]]:
+    """From a path to the codes that the settings keep quiet in it."""
     if not settings.per_file_ignores:
-        return lambda _: []
+        return lambda _: frozenset()
     from pathspec import GitIgnoreSpec
 
     specs = [
         (GitIgnoreSpec.from_lines([pattern]), chosen(names, "check.per-file-ignores"))
         for pattern, names in settings.per_file_ignores.items()
     ]
-    end = 1 << 62
-    return lambda path: [_Silence(codes, 0, end) for spec, codes in specs if spec.match_file(path)]
+    return lambda path: frozenset().union(
+        *(codes for spec, codes in specs if spec.match_file(path))
+    )

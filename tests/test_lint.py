@@ -97,12 +97,3 @@ def test_the_settings_choose_who_speaks() -> None:
     per_file = Check(per_file_ignores={"old/": ("missing-picture",)})
     assert said("@", per_file, "old/a.md") == []
     assert said("@", per_file, "new/a.md") == [1]
-
-
-def test_a_comment_silences_its_line_and_the_block_below() -> None:
-    text = "@\n\n@ <!-- ankigen: ignore AK301 -->\n\n@\n@\n\n@\n"
-    assert said(text) == [1, 8]
-    assert said(text.replace("AK301", "missing-picture")) == [1, 8]
-    assert said(text.replace("AK301", "AK302")) == [1, 3, 5, 6, 8]
-    assert said(text.replace("ignore", "ignore-file")) == []
-    assert said("<!-- ankigen: ignore AK301, AK302 -->\n@") == []

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from ankigen.model import Field, NoteType, Template
 
@@ -81,7 +81,7 @@ def note_types(namespace: str, style: Mapping[str, str] | None = None) -> tuple[
 
 @cache
 def _own(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
+    return (Path(__file__).parent / name).read_text("utf-8")
 
 
 def _fields(namespace: str, kind: str) -> tuple[Field, ...]:

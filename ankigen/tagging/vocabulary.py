@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from ankigen.tagging.words import words
@@ -62,8 +62,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
-    folder = resources.files("ankigen.topics")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    files = sorted((Path(__file__).parent.parent / "topics").glob("*.toml"))
     return build(tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
 
 
