@@ -11,9 +11,12 @@ import pytest
 
 from ankigen.preview.data import of
 from ankigen.preview.save import to_file, to_folder
+from ankigen.tagging.filters import parse
 from tests import chromium
 from tests.chromium import Browser, Page, browser
 from tests.preview import deck
+from tests.tagging.test_filters import EXPRESSIONS as FILTERS
+from tests.tagging.test_filters import TAGS
 
 pytestmark = [pytest.mark.browser, chromium.needed]
 
@@ -147,6 +150,19 @@ EXPRESSIONS: list[tuple[str, list[str]]] = [
 def test_the_search_has_ankis_expressions(page: Page) -> None:
     for query, found in EXPRESSIONS:
         assert search(page, query) == found, query
+
+
+def test_it_finds_what_the_same_filter_builds(chrome: Browser, tmp_path: Path) -> None:
+    notes = [deck.note(i, f"q{i}", "a", *tags) for i, tags in enumerate(TAGS)]
+    page = Page(chrome)
+    page.open(to_file(of(replace(deck.DECK, notes=notes)), tmp_path / "tags.html").as_uri())
+    page.wait(f"{IDS}.length === {len(TAGS)}")
+    for expression in [*FILTERS, "tag:deep-learning", "tag:node.js", "tag:ml::loss::cross-entropy"]:
+        chosen = parse(expression)
+        wanted = [f"g{i}" for i, tags in enumerate(TAGS) if chosen(tags)]
+        assert search(page, expression) == wanted, expression
+    assert page.said == []
+    page.close()
 
 
 def test_no_match_is_said_and_can_be_undone(page: Page) -> None:

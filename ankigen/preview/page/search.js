@@ -40,28 +40,36 @@ function tokens(expression) {
 }
 
 /** A pattern with Anki's signs (`*` any letters, `_` one, `\` before a sign: itself) as a RegExp. */
-function pattern(text, before, after) {
-  const source = text.replace(/\\(.)|([*_])|([^\w\s])/gsu, (all, escaped, wild, sign) => {
-    if (wild) return wild === "*" ? ".*" : ".";
-    return (escaped ?? sign).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+function pattern(text) {
+  const signs = text.match(/\\.|\*+|./gsu) ?? [];
+  const source = signs.map((sign) => {
+    if (sign[0] === "*") return "\\S*?";
+    return sign === "_" ? "\\S" : [...sign].at(-1).replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
   });
-  return new RegExp(before + source + after, "isu");
+  return new RegExp(`^${source.join("")}(::\\S*)?$`, "isu");
+}
+
+function regular(source) {
+  try {
+    return new RegExp(source, "iu");
+  } catch {
+    return /(?!)/; // not one yet
+  }
 }
 
 function term(text) {
-  const named = /^(tag|deck):(.*)$/is.exec(text);
-  if (!named) {
+  const [, name, value] = /^(tag|deck):(.*)$/is.exec(text) ?? [];
+  if (!name) {
     const wanted = folded(text.replace(/\\(.)/gs, "$1"));
     return (card, deck) => deck.text(card).includes(wanted);
   }
-  const [, name, value] = named;
+  if (value === "" || value === "*") return () => true; // perhaps still being typed
   if (name.toLowerCase() === "deck") {
-    const asked = pattern(value, "^", "(::.*)?$");
+    const asked = pattern(value.replaceAll(" ", "\\ "));
     return (card) => asked.test(card.deck);
   }
   if (value.toLowerCase() === "none") return (card) => card.tags.length === 0;
-  if (value === "") return () => true; // still being typed
-  const asked = pattern(value.normalize("NFC"), "^", "(::.*)?$");
+  const asked = value.startsWith("re:") ? regular(value.slice(3)) : pattern(value.normalize("NFC"));
   return (card) => card.tags.some((tag) => asked.test(tag));
 }
 
