@@ -35,7 +35,7 @@ def read(source: Source, document: Block) -> tuple[FrontMatter, tuple[Diagnostic
     """The front matter of a file whose blocks are `document`."""
     first = document.children[0] if document.children else None
     if first is not None and first.kind == "front-matter":
-        body = "\n".join(source.text[start:end] for start, end, _ in first.pieces)
+        body = "\n".join(source.text[start:end].strip("\u200b") for start, end, _ in first.pieces)
         data, fault = _yaml(body)
         return _made(source, first.start, first.end, data, fault)
     match = _TOML.match(source.text, 0, _LARGEST)

@@ -42,8 +42,8 @@ def read(page: Page, taken: Taken) -> Reading:
     runs = [run for run in _runs(page, taken) if run.count >= 2]
     if not any(run.ticked for run in runs):
         return reading
-    dividers = [Divider(run.first, run.start, run.end) for run in runs]
-    cuts = divide(page, dividers, bounded=False)
+    dividers = [Divider(run.first, run.start, run.end, after=run.stop) for run in runs]
+    cuts = divide(page, dividers)
     pairs = [(run, cut) for run, cut in zip(runs, cuts, strict=True) if cut.mark]
     asking = [_asks(page, cut) for _, cut in pairs]
     if not page.forced and sum(asking) < 0.5 * len(pairs):

@@ -24,7 +24,7 @@ def read(page: Page, taken: Taken) -> Reading:
     at = _answer_folds(page, taken)
     if not at:
         return reading
-    cuts = divide(page, [Divider(i, page.atoms[i].start, page.atoms[i].end) for i in at], True)
+    cuts = divide(page, [_divider(i, page.atoms[i]) for i in at])
     groups = _groups(cuts)
     if _are_asides(page, groups):
         reading.looked += "; those found only add to answers under headings"
@@ -48,6 +48,11 @@ def _report_unanswered(page: Page, after: int, cut: Cut, reading: Reading) -> No
     for atom in page.atoms[after : cut.mark.index]:
         if atom.quote and atom.first_in(atom.quote) and asks(page.says(atom.words)) == 2:
             reading.said.append(unanswered(page, atom.start, atom.end))
+
+
+def _divider(index: int, atom: Atom) -> Divider:
+    closed = atom.fold is not None and atom.fold.closed
+    return Divider(index, atom.start, atom.end, bounded=closed)
 
 
 def _answer_folds(page: Page, taken: Taken) -> list[int]:
@@ -123,12 +128,13 @@ def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: 
     mark = group[0].mark
     if mark is None:
         return
-    end, tail = _tail(page, mark, last, follower)
+    stop = page.atoms[follower.index].outset if follower else len(page.text)
+    end, tail = _tail(page, mark, last, stop)
     inside = page.between(mark.start, end)
     hints = [a for a in inside if page.role(a) == "hint"]
     holes = [(a.start, a.end) for a in hints if a.start < first.start]
     atoms = [page.atoms[cut.divider.index] for cut in group]
-    back, raw = _answers(page, atoms)
+    back, raw = _answers(page, atoms, stop)
     if tail:
         back = joined(page.text, back, page.cut(*tail, page.atoms[last.index].path))
     hint: tuple[list[Piece], bool] | None = None
@@ -158,7 +164,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _answers(page: Page, atoms: Sequence[Atom]) -> tuple[list[Piece], bool]:
+def _answers(page: Page, atoms: Sequence[Atom], stop: int) -> tuple[list[Piece], bool]:
     """The bodies; of several that are named apart each whole, with its summary."""
     names = {page.roles.labels[atom.start] for atom in atoms}
     parts: list[list[Piece]] = []
@@ -172,7 +178,7 @@ def _answers(page: Page, atoms: Sequence[Atom]) -> tuple[list[Piece], bool]:
             continue
         if _says_more(page, atom) and fold.summary:
             parts.append(page.cut(*fold.summary, atom.path))
-        parts.append(page.cut(*_body(page, atom), atom.path))
+        parts.append(page.cut(*_body(page, atom, stop), atom.path))
         raw = fold.raw and len(parts) == 1
     return (parts[0], raw) if len(parts) == 1 else (joined(page.text, *parts), raw)
 
@@ -184,41 +190,38 @@ def _says_more(page: Page, atom: Atom) -> bool:
     return bool(mark and rest.strip())
 
 
-def _body(page: Page, atom: Atom) -> Range:
+def _body(page: Page, atom: Atom, stop: int) -> Range:
     fold = atom.fold
     if fold is None or fold.closed:
         return fold.body if fold else (atom.start, atom.end)
-    return fold.body[0], _open_end(page, atom)
+    return fold.body[0], min(stop, _open_end(page, atom, stop))
 
 
-def _open_end(page: Page, atom: Atom) -> int:
+def _open_end(page: Page, atom: Atom, stop: int) -> int:
     """Where an answer that is never closed ends: before the next heading, quote or details."""
     end = atom.end
-    for later in page.between(atom.end, len(page.text)):
+    for later in page.between(atom.end, stop):
         if later.kind in ("heading", "break") or later.fold or later.quote:
             break
         end = later.end
     return end
 
 
-def _tail(page: Page, mark: Mark, last: Divider, follower: Mark | None) -> tuple[int, Range | None]:
+def _tail(page: Page, mark: Mark, last: Divider, stop: int) -> tuple[int, Range | None]:
     """The end of all that is the question's own, and what stands in it after the last answer.
 
     Only under a heading or in a list item is it plain that what follows still belongs to it.
     """
     atom = page.atoms[last.index]
-    end = max(atom.end, _body(page, atom)[1])
+    end = max(atom.end, _body(page, atom, stop)[1])
     if mark.kind not in ("heading", "own"):
         return end, None
-    stop = follower.start if follower else len(page.text)
     item = page.atoms[mark.index].item if mark.kind == "own" else None
     start = after = end
     for later in page.between(end, stop):
         if later.kind in ("heading", "break") or later.fold:
             break
         if item is not None and item not in later.path:
-            break
-        if later.quote and follower and page.atoms[follower.index].quote:
             break
         after = later.end
     return after, (start, after) if after > start else None

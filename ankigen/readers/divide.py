@@ -44,6 +44,10 @@ class Divider:
     resume: int
     own: bool = False
     """Its question stands in the same paragraph before it."""
+    bounded: bool = False
+    """Its answer ends with its atom."""
+    after: int = 0
+    """The place of the first atom that is none of its own, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +68,25 @@ class Cut:
     mark: Mark | None
 
 
-def divide(page: Page, dividers: Sequence[Divider], bounded: bool) -> list[Cut]:
-    """The question of each divider.
-
-    `bounded` says that answers end where their atom does (details elements), so that nothing
-    between two dividers is answer.
-    """
+def divide(page: Page, dividers: Sequence[Divider]) -> list[Cut]:
+    """The question of each divider."""
     regions: list[dict[str, Mark]] = []
-    low = 0
-    offset = 0
+    low = offset = 0
+    bounded = all(divider.bounded for divider in dividers[:1])
     for divider in dividers:
         regions.append(_marks(page, low, divider, offset, bounded))
-        low, offset = divider.index + 1, divider.resume
+        low, offset, bounded = divider.index + 1, divider.resume, divider.bounded
+        low = max(low, divider.after)
     level = _best_level(page, regions)
     for region in regions:
         _choose_heading(region, level)
-    order = _order(regions)
+    order = _order(page, regions)
     cuts: list[Cut] = []
     for divider, region in zip(dividers, regions, strict=True):
         kind = next((kind for kind in order if kind in region), None)
         mark = region[kind] if kind else None
-        if mark and cuts and bounded and kind != order[0] and _goes_on(page, mark):
+        before = cuts[-1].divider.bounded if cuts else False
+        if mark and before and kind != order[0] and _goes_on(page, mark):
             mark = None
         cuts.append(Cut(divider, mark))
     return cuts
@@ -210,13 +212,36 @@ def _choose_heading(region: dict[str, Mark], level: int) -> None:
     region["heading"] = exact[0] if exact else last
 
 
-def _order(regions: Sequence[dict[str, Mark]]) -> list[str]:
-    """The sorts of mark, the one first that (nearly) all regions have."""
+def _order(page: Page, regions: Sequence[dict[str, Mark]]) -> list[str]:
+    """The sorts of mark, the one first that (nearly) all regions have.
+
+    Headings that do not ask give way to lines below them that do: they name sections.
+    """
     counts = Counter(kind for region in regions for kind in region)
     most = max(counts.values(), default=0)
-    first = next((kind for kind in ORDER if counts[kind] and counts[kind] >= 0.95 * most), None)
+    full = [kind for kind in ORDER if counts[kind] and counts[kind] >= 0.95 * most]
+    if full[:1] == ["heading"] and len(full) > 1 and _share(page, regions, "heading") < 0.5:
+        asking = (k for k in full[1:] if k not in _LOOSE and _share(page, regions, k) >= 0.5)
+        kind = next(asking, None)
+        full = [kind] if kind else full
+    first = full[0] if full else None
     rest = [kind for kind in ORDER if kind != first]
     return [first, *rest] if first else rest
+
+
+_LOOSE = ("bullet", "text")
+
+
+def _share(page: Page, regions: Sequence[dict[str, Mark]], kind: str) -> float:
+    """How many of the marks of one sort read like a question."""
+    marks = [region[kind] for region in regions if kind in region]
+    asking = 0
+    for mark in marks:
+        atom = page.atoms[mark.index]
+        line = first_line(page.text, mark.start, max(atom.end, mark.start))
+        size = number_prefix(line)
+        asking += bool(size and kind == "heading") or asks(plain(line[size:])) > 0
+    return asking / max(1, len(marks))
 
 
 def front_of(

@@ -57,11 +57,12 @@ def _with_misleveled(page: Page, heads: Sequence[Head], chosen: list[Head]) -> l
     """With the headings of another level that fill a gap in the numbers: 153, (154), 155."""
     places = [head.index for head in heads]
     added = []
-    for one, two in pairwise(chosen):
-        first, second = _number(page, one), _number(page, two)
-        if not first or second != first + 2:
+    for one, two in pairwise([*chosen, None]):
+        first = _number(page, one) if one else 0
+        if not one or not first or (two and _number(page, two) != first + 2):
             continue
-        between = heads[bisect_right(places, one.index) : bisect_left(places, two.index)]
+        stop = bisect_left(places, two.index) if two else len(heads)
+        between = heads[bisect_right(places, one.index) : stop]
         added += [
             head
             for head in between

@@ -36,7 +36,7 @@ def read(page: Page, taken: Taken) -> Reading:
     if not answers:
         return reading
     dividers = [_divider(page, answer) for answer in answers]
-    cuts = divide(page, dividers, bounded=False)
+    cuts = divide(page, dividers)
     kept = [
         (answer, cut)
         for answer, cut in zip(answers, cuts, strict=True)

@@ -7,7 +7,8 @@ from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 
 _MARK = re.compile(
-    r"(?<=\S)[ \t]+#(?:card|flashcard|anki)(?:[-/][\w/-]{1,40})?(?:[ \t]+#[\w/-]{1,60})*[ \t]*\Z",
+    r"(?<=\S)[ \t]+#(?:card|flashcard|anki)(?:[-/][\w/-]{1,40})?"
+    r"(?:[ \t]+#[\w/-]{1,60})*[ \t\u200b]*\Z",
     re.IGNORECASE,
 )
 

@@ -102,8 +102,6 @@ def _line(page: Page, index: int, start: int, end: int, number: int | None = Non
 
 
 def _labels(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    if atom.item is not None and not atom.first_in(atom.item):
-        return
     pieces = atom.block.pieces if atom.block else ()
     for start, end, _ in pieces:
         if atom.start <= start < atom.end:
@@ -191,7 +189,7 @@ def _extent(page: Page, line: Line, edges: Sequence[int]) -> tuple[int, int]:
     atom = page.atoms[line.index]
     start = max(line.end, atom.end) if not _more(page, line, atom) else line.end
     item = atom.item
-    if item is not None:
+    if item is not None and atom.first_in(item):
         inside = page.between(atom.end, item.end)
         stop_at = _item_stop(atom, item, stop)
         stop = min(stop, stop_at) if inside or stop_at == item.end else stop

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ankigen.blocks import Block, Kind
+from ankigen.blocks import Block, Kind, parse
 from ankigen.folds import Fold, Range
 from ankigen.model import Piece, Source
 from ankigen.text import plain
@@ -18,7 +18,17 @@ _HTML_HEADING = re.compile(
     r"\s*(?:</(?:div|p|center)>\s*)?\Z",
     re.DOTALL | re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.。!！;；,，:：]\s*\Z")
+_STRAY_TAGS = re.compile(
+    r"(?:[ \t]*(?:(?:</[a-z][a-z0-9]*[ \t]*>|<(?:br|hr)[ \t]*/?>)[ \t]*)*(?:\r\n?|\n))+",
+    re.IGNORECASE,
+)
+_BLOCK_START = re.compile(
+    r"[ ]{0,3}(?:#{1,6}[ \t]|>|(?:---|\*\*\*|___)[-*_ \t]*[\r\n]|\*\*|(?:[-*+]"
+    r"|\d{1,9}[.)、])[ \t]*\S"
+    r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：])"
+)
+_HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
+_SENTENCE_END = re.compile(r"[.。!！;；,，:：][\s\u200b]*\Z")
 _INVISIBLE = re.compile(
     r"(?:\s|&nbsp;|<!--.*?(?:-->|\Z)"
     r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details"
@@ -49,6 +59,14 @@ class Atom:
     def item(self) -> Block | None:
         """The innermost list item it stands in."""
         return next((b for b in reversed(self.path) if b.kind == "item"), None)
+
+    @property
+    def outset(self) -> int:
+        """Where it begins, the marks of the item or quote that it opens included."""
+        return next(
+            (b.start for b in self.path if b.kind in ("item", "quote") and self.first_in(b)),
+            self.start,
+        )
 
     @property
     def quote(self) -> Block | None:
@@ -148,11 +166,21 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
     return Page(source, document, atoms, f"{name}\n{source.path}".casefold())
 
 
-def flatten(page: Page, open_folds: set[int]) -> Page:
-    """The page with some details elements (by their start) opened: their summary a heading."""
+def flatten(page: Page, open_folds: set[int], ending: Mapping[int, int]) -> Page:
+    """The page with some details elements (by their start) opened: their summary a heading.
+
+    Those in `ending` end where that child of theirs starts, which then follows them.
+    """
 
     def row(atoms: Sequence[Atom]) -> Iterator[Atom]:
         for atom in atoms:
+            if atom.fold is not None and atom.start in ending:
+                stop = ending[atom.start]
+                fold = replace(atom.fold, end=stop, body=(atom.fold.body[0], stop))
+                held = tuple(child for child in atom.children if child.end <= stop)
+                yield replace(atom, end=stop, words=(atom.start, stop), fold=fold, children=held)
+                yield from row([child for child in atom.children if child.start >= stop])
+                continue
             if atom.fold is None or atom.fold.start not in open_folds:
                 yield atom
                 continue
@@ -209,12 +237,34 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
     if block.kind == "heading":
         yield from _heading(text, block, path)
         return
-    if block.kind == "html" and end - start < 1500:
-        match = _HTML_HEADING.match(text, start, end)
+    if block.kind == "html":
+        match = _HTML_HEADING.match(text, start, end) if end - start < 1500 else None
         if match:
             yield Atom("heading", start, end, path, block, int(match[1]), match.span(2))
             return
+        after = _STRAY_TAGS.match(text, start, end)
+        if after and (
+            _BLOCK_START.match(text, after.end(), end) or _HEADING_LINE.search(text, start, end)
+        ):
+            yield from _anew(text, after.end(), end, path)
+            return
     yield Atom(block.kind, start, end, path, block, 0, (start, end))
+
+
+def _anew(text: str, start: int, end: int, path: tuple[Block, ...]) -> Iterator[Atom]:
+    """Markdown that a stray tag above it has made HTML, read as it was meant."""
+    for block, inner in _moved(parse(text[start:end], front_matter=False), start).leaves():
+        yield from _clip(text, block, (*path, *inner), block.start, block.end)
+
+
+def _moved(block: Block, by: int) -> Block:
+    return replace(
+        block,
+        start=block.start + by,
+        end=block.end + by,
+        pieces=tuple((first + by, last + by, pad) for first, last, pad in block.pieces),
+        children=tuple(_moved(child, by) for child in block.children),
+    )
 
 
 def _heading(text: str, block: Block, path: tuple[Block, ...]) -> Iterator[Atom]:

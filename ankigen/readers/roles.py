@@ -21,7 +21,21 @@ def judge(page: Page) -> Page:
     """The page with the roles of all its details elements; groups of questions are opened."""
     roles = _judge(page)
     groups = {start for start, role in roles.of.items() if role == "group"}
-    return replace(flatten(page, groups) if groups else page, roles=roles)
+    ending = {
+        atom.start: inner[0]
+        for atom in _folds(page.atoms)
+        if roles.of[atom.start] == "question" and (inner := _questions_in(atom, roles))
+    }
+    return replace(flatten(page, groups, ending) if groups or ending else page, roles=roles)
+
+
+def _questions_in(atom: Atom, roles: Roles) -> list[int]:
+    """Where details elements inside ask outright: an end tag before the first one is missing."""
+    return [
+        child.start
+        for child in atom.children
+        if roles.of.get(child.start) == "question" and asks(roles.labels[child.start]) == 2
+    ]
 
 
 def _judge(page: Page) -> Roles:
@@ -115,9 +129,16 @@ def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
             before = child
             if child.kind in ("heading", "paragraph"):
                 marked += _asks_outright(page, child)
+    if asking == 2 and questions and _begins_with_text(page, atom):
+        return False  # it is a question whose end tag is missing
     if answered >= 2 or questions >= 2 or (answered and not asking):
         return True
     return marked >= 3 and not asking
+
+
+def _begins_with_text(page: Page, atom: Atom) -> bool:
+    first = next((child for child in atom.children if not page.empty(child)), None)
+    return first is not None and first.kind == "paragraph"
 
 
 def _marks(page: Page, atom: Atom) -> bool:

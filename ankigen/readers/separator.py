@@ -54,7 +54,7 @@ def _rows(page: Page) -> Iterator[tuple[Piece, str]]:
     hidden = [
         (leaf.start, leaf.end)
         for leaf, _ in page.document.leaves()
-        if leaf.kind in ("fence", "code", "html", "math", "table", "front-matter")
+        if leaf.kind in ("fence", "code", "math", "table", "front-matter")
     ]
     starts = [start for start, _ in hidden]
     begin = page.atoms[0].start if page.atoms else 0
