@@ -36,16 +36,16 @@ def nameless() -> Iterator[tuple[IO[bytes], sqlite3.Connection]]:
 
 
 @contextmanager
-def opened(source: IO[bytes], limit: int = 1 << 40) -> Iterator[sqlite3.Connection]:
+def opened(source: IO[bytes], size: int = 0, limit: int = 1 << 40) -> Iterator[sqlite3.Connection]:
     """The database whose bytes `source` gives, for reading, whoever wrote it.
 
-    Raises ValueError when it has more than `limit` bytes, and sqlite3.DatabaseError, here or at
-    the first query, when it is none.
+    `size` is what it is said to have, if that is known. Raises ValueError when it has more than
+    `limit` bytes, and sqlite3.DatabaseError, here or at the first query, when it is none.
     """
-    head = _upto(source, min(SMALL, limit) + 1)
+    head = _upto(source, CHUNK if size > SMALL else min(SMALL, limit) + 1)
     if len(head) > limit:
         raise ValueError(f"the database has more than {limit} bytes")
-    if len(head) <= SMALL:
+    if len(head) <= SMALL and size <= SMALL:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             connection.deserialize(_plain(head))
             yield _wary(connection)

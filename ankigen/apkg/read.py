@@ -85,7 +85,7 @@ def read(path: Path) -> Package:
             media = _media(archive, newer)
             with (
                 unpacked(archive, layout, newer) as entry,
-                opened(entry, MAX_DATABASE) as connection,
+                opened(entry, limit=MAX_DATABASE) as connection,
             ):
                 note_types, decks = _kinds(connection)
                 return _collection(path, layout, media, connection, note_types, decks)

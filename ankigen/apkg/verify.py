@@ -42,7 +42,8 @@ def verify(path: Path) -> tuple[str, ...]:
                 return ("an entry stands twice in the archive",)
             media = json.loads(archive.read("media"))
             problems = _media_problems(archive, media, entries, path.stat().st_size)
-            with archive.open("collection.anki2") as entry, opened(entry) as connection:
+            size = archive.getinfo("collection.anki2").file_size
+            with archive.open("collection.anki2") as entry, opened(entry, size) as connection:
                 return (*problems, *_database_problems(connection))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, sqlite3.Error) as error:
         return (f"it cannot be read: {type(error).__name__}: {error}",)

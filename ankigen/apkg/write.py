@@ -309,8 +309,12 @@ def _card_orders(note: Note, required: list[tuple[int, str, list[int]]]) -> list
         return _cloze_orders(note)
     fields, orders = note.fields, []
     for order, how, needed in required:
-        enough = any if how == "any" else all
-        if enough(fields[number] and not _BLANK.match(fields[number]) for number in needed):
+        wanted = 1 if how == "any" else len(needed)
+        for number in needed:
+            field = fields[number]
+            if field and (field[0].isalnum() or not _BLANK.match(field)):
+                wanted -= 1
+        if wanted <= 0:
             orders.append(order)
     return orders or [0]
 
