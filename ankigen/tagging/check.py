@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache, lru_cache
 
 from ankigen import rules
 from ankigen.model import Diagnostic, Span
@@ -105,22 +106,21 @@ def _key(tag: str) -> str:
     return "::".join([*map(_folded, outer), _folded(last)])
 
 
+@lru_cache(maxsize=4096)
 def _folded(part: str) -> str:
     joined = "".join(words(part.replace("-", " ")))
-    return _labels().get(joined, joined)
+    return joined if part.isascii() else _chinese().get(joined, joined)
 
 
-_known: dict[str, str] = {}
-
-
-def _labels() -> dict[str, str]:
-    """A topic's Chinese label to its English one, both folded."""
-    if not _known:
-        for topic in vocabulary().topics.values():
-            english = "".join(words(topic.tag.rpartition("::")[2].replace("-", " ")))
-            _known.setdefault("".join(words(topic.label_zh)), english)
-            _known.setdefault("".join(words(topic.label)), english)
-    return _known
+@cache
+def _chinese() -> dict[str, str]:
+    """A topic's Chinese label to its English tag, both folded."""
+    return {
+        "".join(words(topic.label_zh)): "".join(
+            words(topic.tag.rpartition("::")[2].replace("-", " "))
+        )
+        for topic in reversed(vocabulary().topics.values())
+    }
 
 
 def _cases(cards: Sequence[TaggedCard]) -> Iterable[Diagnostic]:

@@ -1,18 +1,18 @@
 """Terms of the vocabulary in a text, and which of them count there."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from ankigen.tagging import stems
-from ankigen.tagging.vocabulary import ENDS, Entry, Kind, Topic, vocabulary
+from ankigen.tagging.vocabulary import End, Entry, Kind, Node, Topic, vocabulary
 from ankigen.tagging.words import words
 
 Where = Literal["question", "heading", "answer", "file"]
-Span = tuple[int, Sequence[tuple[int, tuple[Entry, ...]]]]
-"""Where terms start, and each one's end with its entries, the longest first."""
+Span = tuple[int, Sequence[tuple[int, End]]]
+"""Where terms start, and each one's end with what it says, the longest first."""
 Levels = tuple[tuple[str, ...], ...]
 """Subjects whose bare words count, those nearest to the card first."""
 
@@ -50,13 +50,14 @@ def spans(text: Sequence[str]) -> list[Span]:
     out: list[Span] = []
     size = len(text)
     for start in [i for i, word in enumerate(text) if word in root]:
-        node, end, here = root[text[start]], start + 1, []
+        node: Node | None = root[text[start]]
+        end, here = start + 1, []
         while node is not None:
-            if ENDS in node:
-                here.append((end, node[ENDS]))
+            if node.end is not None:
+                here.append((end, node.end))
             if end == size:
                 break
-            node, end = node.get(text[end]), end + 1
+            node, end = node.next.get(text[end]), end + 1
         if here:
             here.reverse()
             out.append((start, here))
@@ -71,23 +72,23 @@ def size(text: Iterable[str]) -> int:
 
 def named(terms: Iterable[Span]) -> tuple[str, ...]:
     """The subjects that a text names."""
-    return _subjects(terms, ("names",))
+    return _subjects(terms, lambda said: said.names)
 
 
 def spoken(terms: Iterable[Span]) -> tuple[str, ...]:
     """The subjects that a text names, or of which it has sure terms."""
-    return _subjects(terms, ("names", "terms"))
+    return _subjects(terms, lambda said: said.spoken)
 
 
-def _subjects(terms: Iterable[Span], kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     until = 0
     for start, here in terms:
         if start < until:
             continue
-        for end, entries in here:
-            if any(entry.kind in ("skip", *kinds) for entry in entries):
-                found.update((e.topic.subject, None) for e in entries if e.kind in kinds)
+        for end, said in here:
+            if said.skip or of(said):
+                found.update(dict.fromkeys(of(said)))
                 until = end
                 break
     return tuple(found)
@@ -103,10 +104,8 @@ def subjects_in(title: str) -> tuple[str, ...]:
     bare = stems.without_noise(text) or text
     if len(bare) == 1 < len(text) and len(bare[0]) == 1:
         return spoken(terms)  # a lone letter (`C`, `R`) names a language only by itself
-    node = vocabulary().root
-    for word in bare:
-        node = node.get(word, {})
-    titled = (e.topic.subject for e in node.get(ENDS, ()) if e.kind == "title")
+    whole = [said for end, said in spans(bare)[0][1] if end == len(bare)] if spans(bare) else []
+    titled = (e.subject for said in whole for e in said.entries if e.kind == "title")
     return tuple(dict.fromkeys(titled)) or spoken(terms)
 
 
@@ -125,8 +124,7 @@ def ranks(levels: Levels) -> Mapping[str, int]:
 
 def ruled_out(terms: Iterable[Span]) -> set[str]:
     """The topics that a text cannot be on."""
-    entries = (entry for _, here in terms for _, found in here for entry in found)
-    return {entry.topic.tag for entry in entries if entry.kind == "not"}
+    return {topic for _, here in terms for _, said in here for topic in said.barred}
 
 
 @lru_cache(maxsize=4096)
@@ -157,6 +155,7 @@ def read(
     place = ranks(levels)
     out = ruled_out(terms)
     abroad = foreign(settled)
+    topics = vocabulary().topics
     sure: Weighed = {}
     unsure: Weighed = {}
     found = Found()
@@ -164,8 +163,12 @@ def read(
     for start, here in terms:
         if start < until:
             continue
-        for end, entries in here:
-            best = _best(entries, place, abroad, several=len(levels) == 1, brief=brief)
+        for end, said in here:
+            best = (
+                None
+                if said.skip
+                else _best(said.entries, place, abroad, several=len(levels) == 1, brief=brief)
+            )
             if best is None:
                 until = end
                 break
@@ -173,11 +176,11 @@ def read(
             if chosen:
                 until = end
                 for entry in chosen:
-                    if entry.topic.tag not in out:
-                        given = Given(entry.topic, entry.term, where)
+                    if entry.topic not in out:
+                        given = Given(topics[entry.topic], entry.term, where)
                         weigh(sure if certain else unsure, given, end - start)
                 break
-            found.open = found.open or any(e.kind in ("within", "brief") for e in entries)
+            found.open = found.open or any(e.kind in ("within", "brief") for e in said.entries)
     found.given = sure or unsure
     return found
 
@@ -189,19 +192,14 @@ def _best(
     *,
     several: bool,
     brief: bool,
-) -> tuple[Sequence[Entry], bool] | None:
-    """The entries of one term that count here, and whether they surely do.
-
-    None for a term that is to be passed over.
-    """
+) -> tuple[Sequence[Entry], bool]:
+    """The entries of one term that count here, and whether they surely do."""
     near: list[tuple[int, Entry]] = []
     sure: list[Entry] = []
     for entry in entries:
-        if entry.kind == "skip":
-            return None
-        if entry.topic.subject in abroad:
+        if entry.subject in abroad:
             continue
-        rank = place.get(entry.topic.subject)
+        rank = place.get(entry.subject)
         if entry.kind in ("terms", "question"):
             sure.append(entry)
             if rank is not None:
@@ -234,21 +232,25 @@ def counted(
     """
     place = ranks(levels)
     counts: Counter[str] = Counter()
-    first: dict[str, Given] = {}
+    first: dict[str, Entry] = {}
     until = 0
     for start, here in terms:
         if start < until:
             continue
-        for end, entries in here:
+        for end, said in here:
             hits = [
                 e
-                for e in entries
-                if e.kind == "terms" or (bare and e.kind in _BARE and e.topic.subject in place)
+                for e in said.entries
+                if e.kind == "terms" or (bare and e.kind in _BARE and e.subject in place)
             ]
             if hits:
                 for entry in hits:
-                    counts[entry.topic.tag] += 1
-                    first.setdefault(entry.topic.tag, Given(entry.topic, entry.term, "answer"))
+                    counts[entry.topic] += 1
+                    first.setdefault(entry.topic, entry)
                 until = end
                 break
-    return [(count, first[tag]) for tag, count in counts.most_common()]
+    topics = vocabulary().topics
+    return [
+        (count, Given(topics[tag], first[tag].term, "answer"))
+        for tag, count in counts.most_common()
+    ]

@@ -15,6 +15,7 @@ from ankigen.model import Heading
 from ankigen.settings import Tags
 from ankigen.tagging import names
 from ankigen.tagging.match import Given
+from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def tags_of(
     raw: list[Tagged] = []
     if settings.front_matter:
         raw += (Tagged(names.path(text), "front matter", text) for text in place.front)
-    raw += _of_path(place.path, settings)
+    raw += _of_path(place.path, settings.folders, settings.file)
     if settings.headings:
         raw += _of_headings(place)
     if settings.inline:
@@ -87,8 +88,8 @@ def tags_of(
     if settings.topics:
         raw += (_of_topic(topic, settings) for topic in topics)
     raw += (Tagged(names.path(text), "option", text) for text in options)
-    prefix = names.path(settings.prefix)
-    aliases = _aliases(tuple(settings.aliases.items()))
+    prefix = names.path(settings.prefix) if settings.prefix else ""
+    aliases = _aliases(tuple(settings.aliases.items())) if settings.aliases else ()
     found: dict[str, Tagged] = {}
     for item in raw:
         if item.tag:
@@ -97,18 +98,18 @@ def tags_of(
     return tuple(_without_outer(found))
 
 
-def _of_path(path: str, settings: Tags) -> Iterator[Tagged]:
+@lru_cache(maxsize=1024)
+def _of_path(path: str, with_folders: bool, with_file: bool) -> tuple[Tagged, ...]:
     """One tag: the folders as levels, the file as the last."""
     *folders, file = path.split("/")
     parts: list[str] = []
-    if settings.folders:
+    if with_folders:
         parts += (part for part in map(names.file_part, folders) if _says(part))
     stem = file.rpartition(".")[0] or file
-    own = "" if not settings.file or _README.match(stem) else names.file_part(stem)
+    own = "" if not with_file or _README.match(stem) else names.file_part(stem)
     if own and _says(own) and own not in parts[-1:]:
-        yield Tagged(names.joined(*parts, own), "file", path)
-    elif parts:
-        yield Tagged(names.joined(*parts), "folder", path)
+        return (Tagged(names.joined(*parts, own), "file", path),)
+    return (Tagged(names.joined(*parts), "folder", path),) if parts else ()
 
 
 def _says(part: str) -> bool:
@@ -159,8 +160,10 @@ def _globs(pattern: str) -> "GitIgnoreSpec":
 
 
 def _of_topic(topic: Given | str, settings: Tags) -> Tagged:
+    """A topic's tag in the language that is set; a recorded one that is no more stays as it is."""
     if isinstance(topic, str):
-        return Tagged(topic, "topic", topic)
+        known = vocabulary().topics.get(topic) if settings.language == "zh" else None
+        return Tagged(names.path(known.tag_zh) if known else topic, "topic", topic)
     tag = topic.topic.tag if settings.language == "en" else names.path(topic.topic.tag_zh)
     return Tagged(tag, "topic", f"{topic.term}, in the {topic.where}")
 

@@ -10,6 +10,7 @@ the file do.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ankigen.tagging import stems
 from ankigen.tagging.match import (
@@ -17,6 +18,7 @@ from ankigen.tagging.match import (
     Found,
     Given,
     Levels,
+    Span,
     Weighed,
     Where,
     counted,
@@ -74,7 +76,7 @@ def context_of(path: str, title: str, cards: Sequence[CardText]) -> Context:
     declared = tuple(dict.fromkeys(s for text in texts for s in subjects_in(text)))
     counts: Counter[str] = Counter()
     for card in cards:
-        counts.update(set(spoken(spans(words(stems.split(card.question)[0])))))
+        counts.update(set(spoken(_stem(card.question).terms)))
     least = max(2.0, SHARE * counts.total())
     also = vocabulary().also
     near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
@@ -89,9 +91,8 @@ def context_of(path: str, title: str, cards: Sequence[CardText]) -> Context:
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
     """At most three topics of a card: the question's, else its heading's, answer's or file's."""
     context = context or Context()
-    stem, rest = stems.split(card.question)
-    text = words(stem)
-    terms = spans(text)
+    stem = _stem(card.question)
+    text, terms = stem.words, stem.terms
     names = named(terms)
     narrow = tuple(name for name in names if name not in vocabulary().broad)
     headings = tuple(dict.fromkeys(s for h in reversed(card.headings) for s in subjects_in(h)))
@@ -110,20 +111,17 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         about = _answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
-    answer = stems.without_options(f"{rest}\n{card.answer}")[:ANSWER_SIZE]
     if given and long > LONG:
-        given = _confirmed(given, answer, levels())
-    if not given:
-        given = _from_headings(card, context)
-    mute = stems.mute(text)
-    if not given and mute:
-        given = _from_answer(answer, levels(), bool(any(fixed)))
+        given = _confirmed(given, _answer(card, stem), levels())
+    given = given or _from_headings(card, context)
+    if not given and stems.mute(text):
+        given = _from_answer(_answer(card, stem), levels(), bool(any(fixed)))
     _add_names(given, narrow or (() if given else names))
     if not given and (subjects := context.declared or tuple(filter(None, [context.ruling]))):
         topic = vocabulary().topics[subjects[0]]
         given = {topic.tag: (Given(topic, topic.tag, "file"), 1)}
-    if mute and all(tag == item.topic.subject for tag, (item, _) in given.items()):
-        given = _finer(given, answer)
+    if given.keys() <= vocabulary().also.keys() and stems.mute(text):
+        given = _finer(given, _answer(card, stem))
     return _choose(given)
 
 
@@ -146,6 +144,27 @@ def _finer(given: Weighed, answer: str) -> Weighed:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """A question's own words, the terms in them, and what follows as text."""
+
+    words: list[str]
+    terms: list[Span]
+    rest: str
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem(question: str) -> _Stem:
+    """Asked for twice of each card: for its file's subject, and for its own topics."""
+    stem, rest = stems.split(question)
+    text = words(stem)
+    return _Stem(text, spans(text), rest)
+
+
+def _answer(card: CardText, stem: _Stem) -> str:
+    return stems.without_options(f"{stem.rest}\n{card.answer}")[:ANSWER_SIZE]
+
+
 def _or(first: Found, second: Found) -> Found:
     return first if first.given else second
 
@@ -154,9 +173,9 @@ def _answer_subjects(answer: str) -> tuple[str, ...]:
     """The subject that an answer speaks of: named once, or sure terms twice."""
     counts: Counter[str] = Counter()
     for _, here in spans(words(answer[:ANSWER_SIZE])):
-        for entry in here[0][1]:
-            if entry.kind in ("names", "terms"):
-                counts[entry.topic.subject] += 2 if entry.kind == "names" else 1
+        said = here[0][1]
+        for subject in said.spoken:
+            counts[subject] += 2 if subject in said.names else 1
     return tuple(subject for subject, n in counts.most_common(1) if n >= 2)
 
 

@@ -4,12 +4,12 @@ A file is a subject (`python`), a table in it a topic (`python::garbage-collecti
 table a finer one. `topics/README.md` explains the keys to those who write the files.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+import msgspec
 
 from ankigen.tagging.words import words
 
@@ -17,12 +17,13 @@ Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
 TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "not"}
-ENDS = ""
-"""The key under which a node of the tree holds the entries of the term that ends there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class _Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Plain data that a cache holds; there are many thousands."""
+
+
+class Topic(_Record, frozen=True):
     """A topic: its tag in English and in Chinese, and the subject whose file it is in."""
 
     tag: str
@@ -32,49 +33,73 @@ class Topic:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """That a term speaks for a topic, and where it does so."""
+class Entry(_Record, frozen=True):
+    """That a term speaks for a topic (its tag, and its subject's), and where it does so."""
 
-    topic: Topic
+    topic: str
+    subject: str
     kind: Kind
     term: str
 
 
-Node = dict[str, Any]
-"""A word to the node of what follows it; `ENDS` to a tuple of entries."""
+class End(_Record, frozen=True):
+    """What a term that ends here says: its entries, and what they have to say put together."""
+
+    entries: tuple[Entry, ...]
+    names: tuple[str, ...]
+    """The subjects that it names."""
+    spoken: tuple[str, ...]
+    """The subjects that it names or surely belongs to."""
+    barred: tuple[str, ...]
+    """The topics that it rules out."""
+    skip: bool
+    """It means nothing: a longer word in which a term stands by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """All topics, and the tree of all terms."""
+class Node(msgspec.Struct, array_like=True, gc=False):
+    """A word of the tree: the term that ends with it, and the words that may follow."""
 
-    topics: Mapping[str, Topic]
-    root: Node
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    end: End | None = None
+    next: dict[str, "Node"] = {}
+
+
+class Vocabulary(_Record, frozen=True):
+    """All topics by their tags, and the tree of all terms."""
+
+    topics: dict[str, Topic]
+    root: dict[str, Node]
+    also: dict[str, tuple[str, ...]]
     """A subject to those whose bare words its notes use as well."""
-    broad: frozenset[str] = frozenset()
+    broad: frozenset[str]
     """Subjects whose name is often mentioned by the way (`database`, `network`)."""
-    languages: frozenset[str] = frozenset()
+    languages: frozenset[str]
     """Subjects that share their words with each other; notes on one are not on another."""
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
-    files = sorted((Path(__file__).parent.parent / "topics").glob("*.toml"))
-    return build(tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
+    from ankigen.tagging import stored
+
+    return stored.kept("topics", files(), build, Vocabulary)
 
 
-def build(files: Iterator[dict[str, Any]]) -> Vocabulary:
-    """The vocabulary of files as TOML gives them. Raises ValueError for a file that is wrong."""
+def files() -> list[bytes]:
+    """The vocabulary's files as they are, by name."""
+    found = sorted((Path(__file__).parent.parent / "topics").glob("*.toml"))
+    return [file.read_bytes() for file in found]
+
+
+def build(found: Iterable[bytes]) -> Vocabulary:
+    """The vocabulary of TOML files. Raises ValueError for one that is wrong."""
+    import tomllib
+
     topics: dict[str, Topic] = {}
     entries: dict[str, list[Entry]] = {}
     also: dict[str, tuple[str, ...]] = {}
     marked: dict[str, set[str]] = {"broad": set(), "language": set()}
-    for data in files:
-        if not isinstance(data.get("subject"), str):
-            raise ValueError("a file of topics needs a subject")
+    for content in found:
+        data = tomllib.loads(content.decode())
         subject = data["subject"]
         also[subject] = tuple(data.get("also", ()))
         for mark, subjects in marked.items():
@@ -86,37 +111,44 @@ def build(files: Iterator[dict[str, Any]]) -> Vocabulary:
             topics[topic.tag] = topic
             for kind in KINDS:
                 for term in table.get(kind, ()):
-                    entries.setdefault(term, []).append(Entry(topic, kind, term))
+                    entry = Entry(topic.tag, subject, kind, term)
+                    entries.setdefault(term, []).append(entry)
     broad, languages = (frozenset(subjects) for subjects in marked.values())
     return Vocabulary(topics, _tree(entries), also, broad, languages)
 
 
-def _tree(entries: Mapping[str, list[Entry]]) -> Node:
-    root: Node = {}
+def _tree(entries: Mapping[str, list[Entry]]) -> dict[str, Node]:
+    root = Node(None, {})
     for term, found in entries.items():
         node = root
         for word in words(term):
-            node = node.setdefault(word, {})
+            node = node.next.setdefault(word, Node(None, {}))
         if node is root:
             raise ValueError(f"a term without a word: {term!r}")
-        node[ENDS] = (*node.get(ENDS, ()), *found)
-    return root
+        node.end = _end((*(node.end.entries if node.end else ()), *found))
+    return root.next
+
+
+def _end(entries: tuple[Entry, ...]) -> End:
+    def subjects(*kinds: Kind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(e.subject for e in entries if e.kind in kinds))
+
+    return End(
+        entries,
+        names=subjects("names"),
+        spoken=subjects("names", "terms"),
+        barred=tuple(entry.topic for entry in entries if entry.kind == "not"),
+        skip=any(entry.kind == "skip" for entry in entries),
+    )
 
 
 def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[str, Any]]]:
     """The topics of a file with their tables, the subject itself first."""
     label = data.get("en", _label(subject.rpartition("::")[2]))
     zh = data["zh"]
-    yield (
-        Topic(
-            subject,
-            "::".join(_part(part) for part in zh.split("::")),
-            label,
-            zh.rpartition("::")[2],
-            subject,
-        ),
-        {key: data[key] for key in ("names", "title", "skip") if key in data},
-    )
+    tag_zh = "::".join(_part(part) for part in zh.split("::"))
+    own: dict[str, Any] = {key: data[key] for key in ("names", "title", "skip") if key in data}
+    yield Topic(subject, tag_zh, label, zh.rpartition("::")[2], subject), own
     stack = [(subject, zh, data, SUBJECT_KEYS)]
     while stack:
         above, above_zh, table, keys = stack.pop()

@@ -8,7 +8,6 @@ boundaries there, and `L1正则化` is `L1 正则化`.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
@@ -28,6 +27,7 @@ _TOKEN = re.compile(
 _PUNCTUATION = frozenset(",;!?。、\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
+_MANY = 1 << 16
 _BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
 
 
@@ -35,10 +35,21 @@ def words(text: str) -> list[str]:
     """The words of a text, folded; punctuation between clauses is a `BARRIER`."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return [_folded(token) for token in _TOKEN.findall(text.casefold())]
+    return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
 
 
-@lru_cache(maxsize=1 << 16)
+class _Folds(dict[str, str]):
+    """Words that were folded before."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) > _MANY:
+            self.clear()
+        return self.setdefault(token, _folded(token))
+
+
+_folds = _Folds()
+
+
 def _folded(token: str) -> str:
     if token in _PUNCTUATION:
         return BARRIER

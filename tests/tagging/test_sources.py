@@ -90,6 +90,14 @@ def test_prefix_aliases_and_language() -> None:
     ]
 
 
+def test_recorded_topics_follow_the_language() -> None:
+    recorded = ("machine-learning::loss::cross-entropy", "gone::from-the-vocabulary")
+    assert made(Place("qa.md"), Tags(language="zh"), topics=recorded) == [
+        "机器学习::损失函数::交叉熵",
+        "gone::from-the-vocabulary",
+    ]
+
+
 def test_a_place_that_a_finer_tag_contains_is_left_out() -> None:
     assert made(Place("python.md", written=("python::gc",))) == ["python::gc"]
     assert made(Place("qa.md", written=("python", "python::gc"))) == ["python", "python::gc"]

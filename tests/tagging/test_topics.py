@@ -6,7 +6,7 @@ import pytest
 
 from ankigen.tagging import names
 from ankigen.tagging.topics import CardText, Context, context_of, topics_of
-from ankigen.tagging.vocabulary import ENDS, Entry, vocabulary
+from ankigen.tagging.vocabulary import Entry, build, files, vocabulary
 from ankigen.tagging.words import words
 
 
@@ -17,11 +17,11 @@ def tags(
 
 
 def entries() -> list[Entry]:
-    stack, out = [vocabulary().root], []
+    stack, out = list(vocabulary().root.values()), []
     while stack:
         node = stack.pop()
-        out += node.get(ENDS, ())
-        stack += [child for word, child in node.items() if word != ENDS]
+        out += node.end.entries if node.end else ()
+        stack += node.next.values()
     return out
 
 
@@ -41,6 +41,10 @@ def test_tags_of_topics_are_legal_in_both_languages() -> None:
         assert seen.setdefault(chinese, topic.tag) == topic.tag, chinese
 
 
+def test_what_the_cache_holds_is_what_the_files_say() -> None:
+    assert vocabulary() == build(files())
+
+
 def test_subjects_refer_to_subjects() -> None:
     known = {topic.subject for topic in vocabulary().topics.values()}
     for subject, also in vocabulary().also.items():
@@ -57,7 +61,7 @@ def test_no_sure_term_speaks_for_two_topics() -> None:
     owners: dict[tuple[str, ...], set[str]] = {}
     for entry in entries():
         if entry.kind in ("terms", "question"):
-            owners.setdefault(tuple(words(entry.term)), set()).add(entry.topic.tag)
+            owners.setdefault(tuple(words(entry.term)), set()).add(entry.topic)
     assert not {term: tags for term, tags in owners.items() if len(tags) > 1}
 
 
