@@ -13,7 +13,7 @@ from ankigen.report.terminal import Terminal, plain
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
-    from ankigen.pipeline import Compilation
+    from ankigen.pipeline import Compilation, Options
     from ankigen.watch import State
 
 
@@ -38,7 +38,7 @@ def command(
     from ankigen.project.root import find
 
     options = pipeline.Options(deck, tuple(tag or ()))
-    session = _Session(out)
+    session = _Session(options, out)
     try:
         for state in watch.states(
             lambda: find(paths or ()), lambda p: pipeline.compile(p, options)
@@ -55,15 +55,18 @@ def command(
 class _Session:
     """What was built so far, and what was said of it."""
 
-    def __init__(self, out: Path | None) -> None:
+    def __init__(self, options: "Options", out: Path | None) -> None:
+        self.options = options
         self.out = out
         self.built: Compilation | None = None
         self.said: tuple[Diagnostic, ...] = ()
 
     def target(self, compiled: "Compilation") -> Path:
+        from ankigen.pipeline.stages import deck_name
         from ankigen.pipeline.target import target
 
-        return target(compiled.project, compiled.name, self.out)
+        project = compiled.project
+        return target(project, deck_name(project, self.options), self.out)
 
     def take(self, state: "State") -> None:
         """Write the deck of a state, and say in a line what happened."""
