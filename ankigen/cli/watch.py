@@ -35,6 +35,7 @@ def command(
     typed on the way leaves no trace in it.
     """
     from ankigen import pipeline, watch
+    from ankigen.diagnostics import Stop
     from ankigen.project.root import find
 
     options = pipeline.Options(deck, tuple(tag or ()))
@@ -47,8 +48,12 @@ def command(
     except KeyboardInterrupt:
         output.err.write()
     if session.built is not None:
-        compiled = pipeline.compile(find(paths or ()), options)
-        pipeline.write(compiled, session.target(compiled))
+        try:
+            compiled = pipeline.compile(find(paths or ()), options)
+            pipeline.write(compiled, session.target(compiled))
+        except Stop as error:  # the notes were taken away; the last deck stays
+            session.failed(error)
+            return 1
     return 0
 
 
@@ -75,7 +80,7 @@ class _Session:
 
         begin = time.perf_counter()
         if state.compiled is None:
-            self._failed(state.failure)
+            self.failed(state.failure)
             return
         self._say_news(state.compiled)
         before, now = self.built, state.compiled
@@ -85,13 +90,14 @@ class _Session:
             if not same or not file.exists():
                 pipeline.write(now, file, locked=False)
         except Stop as error:
-            self._failed(error)
+            self.failed(error)
             return
         seconds = state.seconds + time.perf_counter() - begin
         self._line(f"{_count(now)}{_difference(before, now, file)}", f"{seconds:.2f} s")
         self.built = now
 
-    def _failed(self, failure: "Stop | None") -> None:
+    def failed(self, failure: "Stop | None") -> None:
+        """Say why there is no deck this time."""
         if failure is not None:
             text = plain(f"{failure.message} ({failure.help})" if failure.help else failure.message)
             err = output.err

@@ -140,6 +140,15 @@ def test_broken_states_are_told_and_survived(watch: Watch, folder: Path) -> None
     assert watch.end() == 0
 
 
+def test_an_end_without_notes_keeps_the_last_deck(watch: Watch, folder: Path) -> None:
+    watch.until("2 cards")
+    (folder / "qa.md").unlink()
+    watch.until("error: no ")
+    assert watch.end() == 1
+    assert len(questions(folder)) == 2
+    assert not (folder / "ankigen.lock").exists()
+
+
 def test_what_cannot_run_ends_at_once(shell: Shell) -> None:
     result = shell.run("watch", "nothing.md")
     assert result.code == 2
