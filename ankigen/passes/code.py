@@ -74,7 +74,7 @@ def _lexer(name: str) -> "Lexer | None":
 
     for known in (name, name.rstrip("0123456789.")):
         try:
-            return get_lexer_by_name(known, stripnl=False, ensurenl=False) if known else None
+            return get_lexer_by_name(known, stripnl=False) if known else None
         except ClassNotFound:
             continue
     return None
@@ -92,21 +92,25 @@ def _class(token: object) -> str:
 
 
 def spans(code: str, name: str) -> str | None:
-    """The code as HTML with Pygments' spans; None when the language is not known."""
+    """The code as HTML with Pygments' spans; None when the language is not known.
+
+    Also None when the lexer does not give every character back: nothing may be lost.
+    """
     lexer = _lexer(name) if len(code) <= LIMIT else None
     if lexer is None:
         return None
     out: list[str] = []
-    last, held = "", ""
+    last, held, size = "", "", 0
     for kind, value in lexer.get_tokens(code):
+        size += len(value)
         short = _class(kind)
         if short == last or value.isspace():
             held += value
             continue
         out.append(_span(held, last))
         last, held = short, value
-    out.append(_span(held, last))
-    return "".join(out)
+    out.append(_span(held.rstrip("\n"), last))
+    return "".join(out) if size == len(code.rstrip("\n")) + 1 else None
 
 
 def _span(text: str, short: str) -> str:
@@ -119,7 +123,7 @@ def block(code: str, info: str) -> str:
     name = language(info)
     if not name or name in _PROSE:
         return f'<pre class="plain"><code>{escape(code, quote=False)}</code></pre>'
-    html = spans(code, name)
+    html = spans(code.rstrip("\n"), name)
     if html is None:
         return f"<pre><code>{escape(code, quote=False)}</code></pre>"
     return f'<div class="highlight"><pre><code>{html}</code></pre></div>'

@@ -70,14 +70,15 @@ class OpenTags:
     counts: dict[str, int] = field(default_factory=dict)
 
     def admit(self, tag: str) -> bool | None:
-        """Whether a tag stays a tag; None when it is to be shown as text.
+        """Whether a tag stays; None when it is to be shown as text.
 
-        Names that HTML does not know are text, `List<String>` and `<your name>` above all: a
-        page loses them.
+        A name that HTML does not know goes, as on GitHub (what it encloses stays).
         """
         name = name_of(tag)
-        if name not in _KNOWN or name in _SHOWN:
+        if name in _SHOWN:
             return None
+        if name not in _KNOWN:
+            return False
         if name in VOID or name in _AUTOCLOSED:
             return True
         count = self.counts.get(name, 0)
