@@ -9,7 +9,12 @@ from html import escape as escape_html
 
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9$])")
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
-_PLAIN = re.compile(r"\\[A-Za-z]{2,}|\^|_\{|=")
+_CLAUSES = re.compile(r"[、。，；：（）]")
+_COMMAND = re.compile(r"\\[A-Za-z]{2,}")
+_PLAIN = re.compile(r"\^|_\{|=(?!>)")
+_PROSE = re.compile(
+    r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ "
+)
 _LIMIT = 2000
 
 
@@ -41,7 +46,9 @@ def dollars(text: str, at: int) -> tuple[str, int] | None:
     if ticked:
         return inline(ticked[1]), ticked.end()
     match = _INLINE.match(text, at)
-    return (inline(match[1]), match.end()) if match else None
+    if not match or (_CLAUSES.search(match[1]) and not _COMMAND.search(match[1])):
+        return None  # `$.ajax()、$.get()` is prose
+    return inline(match[1]), match.end()
 
 
 def brackets(text: str, at: int, always: bool) -> tuple[str, int] | None:
@@ -53,6 +60,15 @@ def brackets(text: str, at: int, always: bool) -> tuple[str, int] | None:
     formula = text[at + 2 : end]
     if not formula.strip() or text[at : at + 2] in formula:
         return None
-    if not always and not _PLAIN.search(formula):
+    if not always and not _is_plain(formula):
         return None
     return (inline if closer == "\\)" else display)(formula), end + 2
+
+
+def _is_plain(formula: str) -> bool:
+    r"""Whether it can only be maths: a `\command`, or a sign of maths and no prose."""
+    if "`" in formula:
+        return False
+    if _COMMAND.search(formula):
+        return True
+    return bool(_PLAIN.search(formula)) and not _PROSE.search(formula)

@@ -157,6 +157,38 @@ def test_a_linked_code_file_is_folded() -> None:
     assert '<pre class="plain">' in listing("x", "notes.nonesuch")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 or $10, US$5 and $6",
+        "`$HOME` and $HOME/$USER",
+        "$.ajax()、$.get()",
+        "\\(see `f = 1`\\) \\[a b\\] \\(x => y\\) \\(设 a = b 即可\\)",
+        "a $ b $ c",
+    ],
+)
+def test_what_is_no_formula_stays_text(text: str) -> None:
+    html = filled(render(text))
+    assert "\\(" not in html
+    assert "\\[" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("设$x_i$为输入", "设\\(x_i\\)为输入"),
+        ("$`a_b*c*`$", "\\(a_b*c*\\)"),
+        ("$$a_1$$", "\\[a_1\\]"),
+        ("x $$a < b$$ y", "\\[a &lt; b\\]"),
+        ("```math\na\\\\\nb\n```", "\\[a\\\\\nb\\]"),
+        ("- $$\n  a\n  - b\n  $$", "\\[a\n- b\\]"),
+        ("\\[\\frac{a}{b}\\]", "\\[\\frac{a}{b}\\]"),
+    ],
+)
+def test_formulas(text: str, formula: str) -> None:
+    assert formula in filled(render(text))
+
+
 def test_references_of_the_whole_file() -> None:
     known = References({"a": ("/u", "t")}, {"1": "the *note* [a]"})
     html = filled(render("[A] and [^1]", references=known.used_by("[A] and [^1]")))
