@@ -259,7 +259,10 @@ class _Scanner:
         text = self.text
         for start, close in _RAW_ENDS:
             if text.startswith(start, at):
-                return self._find(close, at + len(start))
+                end = self._find(close, at + len(start))
+                body = text[at + 4 : end - 3] if start == "<!--" else ""
+                wrong = body.startswith((">", "->")) or body.endswith("-") or "--" in body
+                return 0 if wrong else end
         if (
             text[at + 1 : at + 2] == "!"
             and text[at + 2 : at + 3].isascii()
