@@ -73,6 +73,15 @@ UNCLOSED_FENCE = Rule(
     "```python\nprint(1)",
     "```python\nprint(1)\n```",
 )
+FULL_WIDTH_NUMBER = Rule(
+    "AK104",
+    "full-width-number",
+    "info",
+    "a question's number has full-width digits",
+    "Editors and searches take `１` and `1` for two letters; the number is left off the card.",
+    "> １２、什么是闭包？",
+    "> 12、什么是闭包？",
+)
 BAD_FRONT_MATTER = Rule(
     "AK110",
     "bad-front-matter",
@@ -157,6 +166,16 @@ LINK_ONLY_ANSWER = Rule(
     "A card whose back only leads elsewhere can be opened, but not studied.",
     "### What is a closure?\n\n[read this](https://example.com/closures)",
     "### What is a closure?\n\nA function with its scope. [More](https://example.com/closures)",
+)
+HEADING_WITHOUT_CARD = Rule(
+    "AK206",
+    "heading-without-card",
+    "info",
+    "a heading asks, and gives no card",
+    "Among questions that became cards one that did not is mostly written in another way than the "
+    "rest, or has no answer yet.",
+    "## What is a closure?\n\n## What is a thunk?\nA delayed value.",
+    "## What is a closure?\nA function and its scope.\n\n## What is a thunk?\nA delayed value.",
 )
 MISSING_PICTURE = Rule(
     "AK301",
@@ -250,6 +269,34 @@ CODE_LEFT_OUT = Rule(
     "It is too long to read on a card, or no text. A good card shows the lines that matter.",
     "[the solution](all_solutions.py) with 5,000 lines",
     "[the solution](binary_search.py)",
+)
+UNKNOWN_LANGUAGE = Rule(
+    "AK401",
+    "unknown-language",
+    "info",
+    "a code fence names a language that is not known",
+    "The code is shown without colours.",
+    "```pyhton\nprint(1)\n```",
+    "```python\nprint(1)\n```",
+)
+UNBALANCED_MATHS = Rule(
+    "AK402",
+    "unbalanced-maths",
+    "warning",
+    "a formula is opened and never closed",
+    "It is shown as it is typed, dollars and all.",
+    "$$ x^2",
+    "$$ x^2 $$",
+)
+DROPPED_HTML = Rule(
+    "AK403",
+    "dropped-html",
+    "warning",
+    "an HTML element is left out of the card",
+    "Scripts, frames, forms and the like are never put into a collection; nor are they shown on "
+    "GitHub.",
+    '<iframe src="https://example.com/demo"></iframe>',
+    "[the demo](https://example.com/demo)",
 )
 TAG_NOT_ALLOWED = Rule(
     "AK501",

@@ -64,7 +64,7 @@ def _with(project: Project, select: Sequence[str], ignore: Sequence[str]) -> Pro
     """The project with the rules of the command line."""
     import msgspec
 
-    from ankigen.lint import chosen
+    from ankigen.lint.choice import chosen
 
     chosen(select, "--select"), chosen(ignore, "--ignore")
     check = project.settings.check
@@ -85,7 +85,9 @@ def _show_mends(project: Project, found: Sequence[Diagnostic]) -> int:
             out.write(out.paint(line, style) if style else line)
     if not output.quiet:
         count = sum(len(mend.mended) for mend in made)
-        output.err.write(f"{count} to mend in {len(made)} files; --fix makes the changes")
+        files = "1 file" if len(made) == 1 else f"{len(made)} files"
+        said = f"{count} to mend in {files}; --fix makes the changes" if made else "nothing to mend"
+        output.err.write(said)
     return 1 if made else 0
 
 

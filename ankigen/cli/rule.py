@@ -21,16 +21,16 @@ def command(
 
     `AK301` and `missing-picture` name one rule, `AK3` its family.
     """
-    from ankigen import lint
+    from ankigen.lint.choice import chosen
     from ankigen.report import rules
     from ankigen.rules import RULES
 
     out = output.out
-    chosen = [RULES[code] for code in sorted(lint.chosen([name or "all"], "rule"))]
+    found = [RULES[code] for code in sorted(chosen([name or "all"], "rule"))]
     if json:
-        out.write(rules.as_json(chosen))
-    elif len(chosen) > 1:
-        rules.write_table(chosen, out)
+        out.write(rules.as_json(found))
+    elif len(found) > 1:
+        rules.write_table(found, out)
     else:
-        rules.write_page(chosen[0], out)
+        rules.write_page(found[0], out)
     return 0

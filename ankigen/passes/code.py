@@ -67,6 +67,12 @@ def language(info: str) -> str:
     return _SAME.get(name, name)
 
 
+def known(info: str) -> bool:
+    """Whether code with this info string can be highlighted, or needs not to be."""
+    name = language(info)
+    return not name or name in _PROSE or _lexer(name) is not None
+
+
 @cache
 def _lexer(name: str) -> "Lexer | None":
     from pygments.lexers import get_lexer_by_name

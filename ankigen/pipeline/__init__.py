@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ankigen import diagnostics, lint
+from ankigen import diagnostics
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity import lock as locks
 from ankigen.identity.cards import card
 from ankigen.identity.match import match
 from ankigen.identity.records import Lock, Matching
+from ankigen.lint.cards import check
+from ankigen.lint.choice import spoken
 from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Source
 from ankigen.notetype import note_types
 from ankigen.pipeline import stages
@@ -116,8 +118,8 @@ def compile(
     chosen = [note for note in notes if stages.selected(project, note, options)]
     tick("lint", 0, len(notes))
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
-    found = (*found, *lint.lint(stages.seen(questions, drafts)))
-    found = lint.spoken(stages.about(project, heard(pages, found)), project.settings.check)
+    found = (*found, *check(stages.seen(questions, drafts)))
+    found = spoken(stages.about(project, heard(pages, found)), project.settings.check)
     return Compilation(
         project=project,
         name=base,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ankigen import directives
 from ankigen.blocks import Block, parse
 from ankigen.directives import Quiet
+from ankigen.lint.source import check, with_mends
 from ankigen.model import Diagnostic, Question, Source
 from ankigen.render import References, gather
 from ankigen.settings import Settings
@@ -47,7 +48,8 @@ def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         looked_for=found.looked_for,
         quiet=found.quiet,
     )
-    return made, tuple(found.diagnostics)
+    more = check(source, document, made.questions, found.diagnostics)
+    return made, with_mends((*found.diagnostics, *more), made.questions)
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from ankigen import lint
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.cards import question_digest
-from ankigen.identity.records import Card, Entry, Lock, Matching, Stamp, TypeEntry
+from ankigen.identity.records import Card as Known
+from ankigen.identity.records import Entry, Lock, Matching, Stamp, TypeEntry
 from ankigen.identity.words import answer_digest
+from ankigen.lint.cards import Card
 from ankigen.model import (
     Asset,
     Deck,
@@ -198,7 +199,7 @@ def _topics(
     ]
 
 
-def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:
+def _recorded(card: Known, known: Sequence[Entry]) -> tuple[str, ...] | None:
     """The topics in the lock, if the card's own text is what it was."""
     if not known:
         return None
@@ -281,10 +282,10 @@ def about(project: Project, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]
             yield item
 
 
-def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[lint.Card]:
+def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[Card]:
     """The cards as their reader sees them."""
     return [
-        lint.Card(
+        Card(
             made.shown_question,
             made.shown_answer,
             question.front.span(),

@@ -37,6 +37,16 @@ def tagged(shell: Shell) -> None:
     shell.write("b.md", question.format("What is a zyz? #three") + question.format("What, a zzz?"))
 
 
+def mendable(shell: Shell) -> None:
+    good(shell)
+    text = (
+        GOOD.replace("1、", "１、")
+        .replace("img/tuple", "img/Tuple")
+        .replace("</details>\n\n", "\n")
+    )
+    shell.write("qa.md", text)
+
+
 def prose(shell: Shell) -> None:
     shell.write("readme.md", "# A title\n\nJust prose.\n")
 
@@ -54,7 +64,8 @@ RUNNING = {"preview", "watch", "push"}
 """Commands that serve, wait or speak to Anki: tested where they are made."""
 
 NOTES: dict[str, Callable[[Shell], None]] = {
-    maker.__name__: maker for maker in (good, dirty, broken, tagged, prose, empty, misconfigured)
+    maker.__name__: maker
+    for maker in (good, dirty, broken, tagged, mendable, prose, empty, misconfigured)
 }
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from ankigen import rules
 from ankigen.diagnostics import Stop
-from ankigen.lint import LONG, Card, chosen, lint, spoken
+from ankigen.lint.cards import LONG, Card, check
+from ankigen.lint.choice import chosen, spoken
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.settings import Check
 
@@ -17,11 +18,11 @@ def card(question: str, answer: str = "It is.", line: int = 1, media: tuple[str,
 
 
 def slugs(*cards: Card) -> list[str]:
-    return [item.rule.slug for item in lint(cards)]
+    return [item.rule.slug for item in check(cards)]
 
 
 def test_a_question_asked_twice_is_told_with_both_places() -> None:
-    found = lint([card("What is a closure?"), card("what is a  closure？", "Else.", 3)])
+    found = check([card("What is a closure?"), card("what is a  closure？", "Else.", 3)])
     assert [item.rule for item in found] == [rules.DUPLICATE_QUESTION]
     assert found[0].span is not None
     assert found[0].span.line == 5

@@ -1,0 +1,162 @@
+"""Checks of a file's Markdown, in the questions that were found in it."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from ankigen.blocks import Block
+from ankigen.model import Diagnostic, Edit, Question, Source, Span
+from ankigen.passes import code
+from ankigen.rules import (
+    DROPPED_HTML,
+    FULL_WIDTH_NUMBER,
+    HEADING_WITHOUT_CARD,
+    UNBALANCED_MATHS,
+    UNCLOSED_DETAILS,
+    UNCLOSED_FENCE,
+    UNKNOWN_LANGUAGE,
+)
+from ankigen.text import plain
+
+_CODE = re.compile(r"(`+)(?!`).{1,2000}?(?<!`)\1(?!`)|<!--.{0,2000}?-->", re.DOTALL)
+_DROPPED = re.compile(
+    r"<(script|style|iframe|object|embed|form|button|select|textarea|video|audio|canvas|frame"
+    r"|frameset|meta|base|link|svg)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_WIDE_DIGITS = re.compile("[０-９]+")
+_ASKS = re.compile(r"[?？]\s*$")
+_LANGUAGES = (
+    "bash c cpp csharp css diff dockerfile go html http ini java javascript json jsx kotlin lua"
+    " makefile markdown matlab nginx objective-c perl php powershell python r ruby rust scala shell"
+    " sql swift toml tsx typescript vim xml yaml".split()
+)
+
+
+def check(
+    source: Source, document: Block, questions: Sequence[Question], said: Iterable[Diagnostic] = ()
+) -> tuple[Diagnostic, ...]:
+    """What is to be said of the Markdown of a file's questions, after what was `said` of it."""
+    spans = [(question.span.start, question.span.end) for question in questions]
+    starts = [start for start, _ in spans]
+
+    def inside(at: int) -> bool:
+        number = bisect_right(starts, at) - 1
+        return number >= 0 and at < spans[number][1]
+
+    found: list[Diagnostic] = []
+    for leaf in document.walk():
+        if leaf.children or not inside(leaf.end - 1):
+            continue
+        if leaf.kind == "fence":
+            found += _fence(source, leaf)
+        elif leaf.kind in ("html", "paragraph", "heading", "table"):
+            found += _text(source, leaf)
+        elif leaf.kind == "math" and not leaf.closed:
+            found.append(_unbalanced(source, leaf.start, leaf.start + 2))
+    told = {item.span.line for item in said if item.span}
+    found += (
+        item
+        for item in _headings(source, document, questions, inside)
+        if item.span and item.span.line not in told
+    )
+    found += (item for question in questions for item in _number(question))
+    return tuple(found)
+
+
+def _fence(source: Source, fence: Block) -> Iterator[Diagnostic]:
+    end = source.text.find("\n", fence.start, fence.end)
+    line = Span(source, fence.start, fence.end if end < 0 else end)
+    if not fence.closed:
+        yield Diagnostic(UNCLOSED_FENCE, "this code fence is never closed", line)
+    if not code.known(fence.info):
+        name = code.language(fence.info)
+        near = get_close_matches(name, _LANGUAGES, 1, 0.7)
+        help = f"did you mean {near[0]}?" if near else ""
+        yield Diagnostic(UNKNOWN_LANGUAGE, f"the language {name!r} is not known", line, help)
+
+
+def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
+    text = source.text[leaf.start : leaf.end]
+    if "<" not in text and "$$" not in text:
+        return
+    bare = _CODE.sub(lambda match: " " * len(match[0]), text)
+    for match in _DROPPED.finditer(bare):
+        span = Span(source, leaf.start + match.start(), leaf.start + match.end())
+        yield Diagnostic(DROPPED_HTML, f"<{match[1].lower()}> is left out of the card", span)
+    if leaf.kind != "html" and bare.count("$$") % 2:
+        at = leaf.start + bare.rindex("$$")
+        yield _unbalanced(source, at, at + 2)
+
+
+def _unbalanced(source: Source, start: int, end: int) -> Diagnostic:
+    message = "this formula is never closed"
+    return Diagnostic(UNBALANCED_MATHS, message, Span(source, start, end), "close it with $$")
+
+
+def _headings(
+    source: Source, document: Block, questions: Sequence[Question], inside: Callable[[int], bool]
+) -> Iterator[Diagnostic]:
+    """Headings that ask, among questions, and are neither one nor above one."""
+    if not questions:
+        return
+    first, last = questions[0].span.start, questions[-1].span.end
+    above = {heading.text for question in questions for heading in question.headings}
+    for block in document.walk():
+        if block.kind != "heading" or block.level == 1 or not first < block.start < last:
+            continue
+        if inside(block.end - 1):
+            continue
+        said = plain(block.excerpt(source).text)
+        if _ASKS.search(said) and said not in above:
+            span = block.excerpt(source).span()
+            yield Diagnostic(HEADING_WITHOUT_CARD, "this heading asks, and gives no card", span)
+
+
+def _number(question: Question) -> Iterator[Diagnostic]:
+    """Full-width digits before a question, which are mended in place."""
+    if not question.front.pieces:
+        return
+    source, end = question.front.source, question.front.pieces[0][0]
+    start = max(source.text.rfind(line_end, 0, end) for line_end in "\r\n") + 1
+    for match in _WIDE_DIGITS.finditer(source.text, start, end):
+        span = Span(source, *match.span())
+        digits = unicodedata.normalize("NFKC", match[0])
+        help = f"write {digits}"
+        message = f"{match[0]} is written with full-width digits"
+        yield Diagnostic(FULL_WIDTH_NUMBER, message, span, help, edits=(Edit(span, digits),))
+
+
+def with_mends(
+    found: Sequence[Diagnostic], questions: Sequence[Question]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics, those of details never closed with the tag that closes them.
+
+    Where a code fence is not closed either, the tag would be code: that is for its author.
+    """
+    fences = [item.span.start for item in found if item.rule is UNCLOSED_FENCE and item.span]
+    whole = [
+        question
+        for question in questions
+        if not any(question.span.start <= at < question.span.end for at in fences)
+    ]
+    return tuple(
+        _closed(item, whole) if item.rule is UNCLOSED_DETAILS and not item.edits else item
+        for item in found
+    )
+
+
+def _closed(item: Diagnostic, questions: Sequence[Question]) -> Diagnostic:
+    """Closed where the answer that it holds was taken to end."""
+    assert item.span is not None
+    for question in questions:
+        pieces = question.back.pieces
+        if pieces and question.span.start <= item.span.start <= pieces[0][0]:
+            source, end = question.back.source, pieces[-1][1]
+            if item.span.start < question.span.end and source is item.span.source:
+                edit = Edit(Span(source, end, end), "\n</details>")
+                return replace(item, edits=(edit,))
+    return item
