@@ -1,5 +1,6 @@
 """Terms of the vocabulary in a text, and which of them count there."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ Levels = tuple[tuple[str, ...], ...]
 """Subjects whose bare words count, those nearest to the card first."""
 
 _BARE: tuple[Kind, ...] = ("terms", "question", "within")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+"""Where `SecurityPlus` is two words."""
 BRIEF = 9
 """Words of a question in which an everyday word (`key`, `class`) is what it asks about."""
 NEAR = 50
@@ -97,7 +100,12 @@ def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> tu
 @lru_cache(maxsize=4096)
 def subjects_in(title: str) -> tuple[str, ...]:
     """The subjects that a heading, a title or a file's name speaks of, by name or by a topic."""
-    text = words(title.replace("_", " "))
+    title = title.replace("_", " ")
+    return _titled(title) or _titled(_HUMP.sub(" ", title))
+
+
+def _titled(title: str) -> tuple[str, ...]:
+    text = words(title)
     terms = spans(text)
     if subjects := named(terms):
         return subjects

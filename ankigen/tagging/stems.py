@@ -13,8 +13,8 @@ _NOISE_WORDS = """
 a an and answer answers the of for in on to top most asked common frequently basic basics advanced
 fundamental fundamentals introduction intro interview interviews question questions q qa faq quiz
 note notes cheatsheet guide tutorial practice exam exams part chapter prep handbook language
-programming developer engineer topic topics core general coding theory essential beginner
-intermediate senior junior concept concepts ,
+programming developer engineer topic topics core general coding theory essential
+flash card cards flashcards regular beginner intermediate senior junior concept concepts ,
 面 试 题 问 答 案 总 结 基 础 高 频 笔 记 知 识 点 常 见 八 股 文 篇 相 关 及 与 进 阶 大 全
 """
 _NOISE = frozenset(words(_NOISE_WORDS))

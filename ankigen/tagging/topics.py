@@ -107,7 +107,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     settled = narrow or (*headings, *context.declared)
     brief = long <= BRIEF
     found = read(terms, levels(), "question", brief=brief, settled=settled)
-    if not found.given or (found.open and not any(fixed)):
+    if not settled and (found.open or not found.given):
         about = _answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given

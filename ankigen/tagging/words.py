@@ -16,7 +16,8 @@ _TOKEN = re.compile(
     r"""__[a-z0-9_]+?__                     # __init__
     | [@$][a-z][a-z0-9]*                    # @property, $emit
     | !important\b
-    | [a-z0-9]+(?:\+\+|\+(?![a-z0-9+])|\#)? # words, c++, c#, b+
+    | (?<![a-z0-9])\.net\b
+    | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
     | \*{1,2}(?=(?:kw)?args\b)              # *args
     | [!=]==?                               # == and ===
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]
