@@ -35,7 +35,10 @@ _CSS_URL = re.compile(r"url\(\s*([\"']?)", re.IGNORECASE)
 _CSS_INSIDE = re.compile(
     r"#|data:(?:font/|application/(?:x-)?font|image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE
 )
-_CSS_BAD = re.compile(r"\\|@import|expression|javascript:|-moz-binding|behavior\s*:", re.IGNORECASE)
+_CSS_BAD = re.compile(
+    r"\\|@import|expression|javascript:|-moz-binding|behavior\s*:|\b(?:image-set|image|src)\s*\(",
+    re.IGNORECASE,
+)
 _SCRIPT_URL = re.compile(r"\s*(?:java|vb)script\s*:", re.IGNORECASE)
 
 
@@ -87,7 +90,8 @@ class _Writer:
         local = name.removeprefix("svg:")
         if not self._stack and not self._hidden and local != "svg":
             raise Refused(f"its first element is <{name}>, not <svg>")
-        if self._hidden or (local not in _ELEMENTS and local not in _UNWRAPPED):
+        inside_style = self._style is not None
+        if self._hidden or inside_style or local not in _ELEMENTS | _UNWRAPPED:
             if not self._hidden and ":" not in local:
                 self.dropped.append(f"<{local}>")
             self.changed = True  # what an editor keeps for itself goes unsaid
