@@ -1,5 +1,7 @@
 """Options and fixtures that all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -20,3 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_s_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the folders of whoever runs it."""
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANKIGEN_CACHE_DIR", str(folder / "cache"))
+        patch.setenv("ANKIGEN_CONFIG", str(folder / "config.toml"))
+        yield

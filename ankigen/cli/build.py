@@ -60,7 +60,7 @@ def command(
         deck,
         tuple(tag or ()),
         retag,
-        fetcher() if fetch else None,
+        fetcher(fetch),
         chosen(filter),
     )
     file = target(project, deck_name(project, options), out)

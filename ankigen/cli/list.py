@@ -36,7 +36,7 @@ def command(
     options = pipeline.Options(
         deck,
         tuple(tag or ()),
-        fetch=fetcher() if fetch else None,
+        fetch=fetcher(fetch),
         filter=chosen(filter),
     )
     with Bar(output.err) as tick:

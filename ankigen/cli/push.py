@@ -60,7 +60,7 @@ def command(
 
     anki = client.connect(address, os.environ.get("ANKIGEN_ANKI_KEY", ""))
     project = find(paths or ())
-    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher() if fetch else None)
+    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher(fetch))
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as tick:
         compiled = pipeline.compile(project, options, tick)

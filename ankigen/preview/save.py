@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen import places
 from ankigen.diagnostics import Stop
 from ankigen.preview.data import Data
 from ankigen.preview.page import Form, page, read
@@ -28,10 +29,8 @@ LARGEST = 48 << 20
 
 def own_place(root: Path) -> Path:
     """Where the page of the project with this root is kept for its user alone."""
-    from platformdirs import user_cache_path
-
     name = sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return user_cache_path("ankigen", appauthor=False) / "preview" / f"{name}.html"
+    return places.cache() / "preview" / f"{name}.html"
 
 
 def to_file(data: Data, file: Path) -> Path:

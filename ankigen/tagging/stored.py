@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from ankigen import places
+
 T = TypeVar("T")
 
 
@@ -19,19 +21,13 @@ def kept(
     """
     import msgspec
 
-    place = _folder() / f"{name}-{_digest(files, make)}.json"
+    place = places.cache() / f"{name}-{_digest(files, make)}.json"
     with suppress(OSError, msgspec.MsgspecError, RecursionError):
         return msgspec.json.decode(place.read_bytes(), type=kind)
     made = make(files)
     with suppress(OSError):
         _write(place, msgspec.json.encode(made))
     return made
-
-
-def _folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("ankigen", appauthor=False)
 
 
 def _digest(files: Sequence[bytes], make: Callable[..., object]) -> str:
