@@ -4,6 +4,7 @@ The engine is Python-Markdown with block and inline phases of our own (`engine`,
 passes); the HTML is sanitised in one parse that also leaves pictures and links open (`holes`).
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -17,6 +18,11 @@ from ankigen.render.engine import convert
 from ankigen.render.references import NONE, References, gather
 
 __all__ = ["NONE", "References", "RenderOptions", "gather", "listing", "render", "to_html"]
+
+_WORDS = re.compile(
+    r"[^\W\d_][^\\`*_~<>&\[\]$:={}@#|\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*"
+)
+"""A line in which nothing is markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,12 @@ def render(
     before it): Markdown begins after its first blank line. `references` are the definitions of
     the whole file (`gather`); those in the text itself count as well.
     """
+    if not raw and _WORDS.fullmatch(text) and "www." not in text:
+        return Fragment((f"<p>{text.rstrip(' ')}</p>",))
+    return _render(text, raw, references, options)
+
+
+def _render(text: str, raw: bool, references: References, options: RenderOptions) -> Fragment:
     context = Context(
         references.links,
         references.footnotes,
