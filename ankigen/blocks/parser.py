@@ -148,7 +148,7 @@ def _continue(state: State, leaf: Open) -> bool:
         if not state.blank:
             leaf.last = state.row
         return True
-    if leaf.kind == "html" and leaf.level >= 6 and state.blank:
+    if state.blank and (leaf.kind == "math" or (leaf.kind == "html" and leaf.level >= 6)):
         return False
     ends = False
     if leaf.kind == "fence":

@@ -229,7 +229,7 @@ def _formula_closes(state: State) -> bool:
     """Whether `$$` ends a line below, before a blank line. Looks no further than the next `$$`."""
     for row in range(state.row + 1, len(state.lines)):
         start, end = state.lines[row]
-        line = state.text[start:end].strip(" \t>")
+        line = state.text[start:end].lstrip(" \t>").rstrip()
         if not line or "```" in line:
             return False
         if "$$" in line:
