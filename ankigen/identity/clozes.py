@@ -31,9 +31,9 @@ def number(
     gone = [cloze for cloze in known if not cloze.used]
     given: dict[int, int] = {}
     _same(kept, last, given)
+    _same(kept, gone, given)
     _alike(kept, last, given)
     _between(kept, last, given)
-    _same(kept, gone, given)
     highest = max((cloze.number for cloze in (*last, *gone)), default=0)
     for place in range(len(kept)):
         if place not in given:
