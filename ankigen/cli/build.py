@@ -32,6 +32,27 @@ def command(
     ] = False,
     fetch: Fetch = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
+    frozen: Annotated[
+        bool, typer.Option("--frozen", help="Fail if ankigen.lock would have to change.")
+    ] = False,
+    resend: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Let cards arrive though they did not change: all, a date, 7d, or a search.",
+        ),
+    ] = None,
+    retire: Annotated[
+        bool,
+        typer.Option("--retire", help="Pack removed cards once more, tagged ankigen::removed."),
+    ] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DECK", help="With --retire: where their fields are."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
     timings: Annotated[
         bool, typer.Option("--timings", help="Say how long each stage took.")
@@ -44,13 +65,20 @@ def command(
     Exit code 0 when it was written, 1 when a card was lost to an error (with --strict: on any
     warning), 2 when it could not run.
     """
+    from dataclasses import replace
+
     from ankigen import pipeline
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
+    from ankigen.identity.advice import check_frozen, too_many_removed
+    from ankigen.identity.records import Entry
+    from ankigen.pipeline.resend import resend as guids
+    from ankigen.pipeline.retire import packed
+    from ankigen.pipeline.retire import retire as retired
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
-    from ankigen.report import summary
+    from ankigen.report import removed, summary
     from ankigen.report.progress import Bar
     from ankigen.report.timings import Timings
 
@@ -62,13 +90,22 @@ def command(
         retag,
         fetcher(fetch),
         chosen(filter),
+        yes=yes,
     )
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as bar:
         clock = Timings(bar, begin)
         compiled = pipeline.compile(project, options, clock)
+        if resend is not None:
+            meant = guids(compiled, resend)
+            compiled = pipeline.compile(project, replace(options, resend=meant), clock)
         clock.next("say")
+    missing: tuple[Entry, ...] = ()
+    if retire:
+        compiled, missing = retired(compiled, packed(source or file), yes=yes)
     counts = say(compiled.diagnostics, shown(project.root))
+    if frozen:
+        check_frozen(compiled.old, compiled.lock)
     clock.next("write")
     written = _written(compiled, file, split_by_tag, dry_run)
     if timings:
@@ -79,6 +116,12 @@ def command(
     elif not output.quiet:
         for line in summary.text(done, output.out):
             output.out.write(line)
+        removed.write(
+            compiled.matching,
+            missing,
+            output.out,
+            hidden=too_many_removed(compiled.matching) and not yes,
+        )
     return 1 if counts.errors or (strict and counts.warnings) else 0
 
 

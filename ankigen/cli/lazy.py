@@ -23,6 +23,8 @@ COMMANDS: dict[str, str] = {
     "check": "Check the notes with every rule, without building.",
     "rule": "Explain a rule: why it matters, a bad and a good example.",
     "push": "Build the deck and send it to a running Anki.",
+    "diff": "Show what changed since the last build.",
+    "lock": "Show or settle which card is which.",
     "inspect": "Show what is in a package.",
 }
 """The commands in the order of the help, each with its line there."""

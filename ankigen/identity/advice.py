@@ -38,8 +38,8 @@ def _many_removed(matching: Matching) -> Diagnostic | None:
     file, count = Counter(gone.values()).most_common(1)[0]
     return Diagnostic(
         MANY_REMOVED,
-        f"{len(gone):,} of {len(gone) + stayed:,} cards are gone from the notes, {count:,} of "
-        f"them with {file}",
+        f"{len(gone):,} of {len(gone) + stayed:,} known cards are gone from the notes; {count:,} "
+        f"of them stood in {file}",
         help="If that is meant, say --yes. Nothing is deleted in Anki; its search for these "
         "cards and --retire are only given with --yes.",
     )

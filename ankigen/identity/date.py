@@ -91,17 +91,22 @@ def _mod(known: Sequence[Entry], stamped: Stamp, now: int, resend: bool) -> int:
 
 def date_type(kind: NoteType, lock: Lock, now: int) -> TypeEntry:
     """A note type's digest and `mod`, by the same rule."""
-    parts = [kind.name, kind.css, str(kind.cloze)]
-    for field in kind.fields:
-        parts += [field.name, str(field.id)]
-    for template in kind.templates:
-        parts += [template.name, str(template.id), template.front, template.back]
-    fresh = digest(*parts, size=9)
+    fresh = type_digest(kind)
     known = next((one for one in lock.types if one.id == kind.id), None)
     if known is None:
         return TypeEntry(kind.id, kind.name, fresh, now)
     mod = known.mod if known.digest == fresh else max(now, known.mod + 1)
     return TypeEntry(kind.id, kind.name, fresh, mod)
+
+
+def type_digest(kind: NoteType) -> str:
+    """The digest of a note type's fields, templates and styling."""
+    parts = [kind.name, kind.css, str(kind.cloze)]
+    for field in kind.fields:
+        parts += [field.name, str(field.id)]
+    for template in kind.templates:
+        parts += [template.name, str(template.id), template.front, template.back]
+    return digest(*parts, size=9)
 
 
 def advance(

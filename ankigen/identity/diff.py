@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from ankigen.identity.cards import question_digest, shown
@@ -51,20 +50,22 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
     for card, guid, known, stamped in zip(
         matching.cards, matching.guids, matching.known, stamps, strict=True
     ):
-        if not known:
-            kinds: list[Kind] = ["new"]
-            parts: tuple[Part, ...] = ()
-            was = ""
-        else:
-            last = _nearest(known, stamped)
-            kinds, was = [], last.file if last.file != card.file else ""
-            if last.fields_digest != stamped.fields:
+        kinds: list[Kind] = []
+        parts: tuple[Part, ...] = ()
+        was = ""
+        last = _nearest(known, stamped) if known else None
+        if last is None or last.removed or not last.mod:
+            kinds.append("new")  # or one that came back, or that was said to be new
+        if last is not None and last.mod:
+            was = last.file if last.file != card.file else ""
+            parts = _known_parts(last, card.question, card.answer)
+            # a card that only moved differs in its source
+            if last.fields_digest != stamped.fields and (parts or not was):
                 kinds.append("changed")
             elif last.tags_digest != stamped.tags:
                 kinds.append("retagged")
             if was:
                 kinds.append("moved")
-            parts = _known_parts(last, card.question, card.answer, "changed" in kinds)
         if kinds:
             found.append(
                 Change(guid, card.question, tuple(kinds), parts, card.file, was, card.span)
@@ -84,10 +85,8 @@ def _nearest(known: Sequence[Entry], stamped: Stamp) -> Entry:
     return max(known, key=lambda entry: (entry.mod, entry.fields_digest))
 
 
-def _known_parts(last: Entry, question: str, answer: str, changed: bool) -> tuple[Part, ...]:
+def _known_parts(last: Entry, question: str, answer: str) -> tuple[Part, ...]:
     """What the lock can tell of a change: the question's words, and that the answer changed."""
-    if not changed:
-        return ()
     parts = []
     if last.question_digest != question_digest(question):
         now = shown(question)
@@ -137,24 +136,31 @@ def _against(note: Note, old: Note | None, built: tuple[str, ...]) -> Change | N
     names = [name for name in now if name != "Source" and before.get(name, "") != now[name]]
     kinds: list[Kind] = []
     was = source(old) if source(old) != file else ""
+    tags = _tags_differ(old, note)
     if names:
         kinds.append("changed")
-    elif set(old.tags) != set(note.tags):
+    elif tags:
         kinds.append("retagged")
     if was:
         kinds.append("moved")
-    if names and old.modified >= note.modified:
+    if (names or tags) and old.modified >= note.modified:
         kinds.append("stale")
-        if built and fields_digest(old) not in built:
+        if names and built and fields_digest(old) not in built:
             kinds.append("edited")
     if not kinds:
         return None
     parts = [
         Part(name, words(plain_text(before.get(name, "")), plain_text(now[name]))) for name in names
     ]
-    if "retagged" in kinds or (names and set(old.tags) != set(note.tags)):
+    if tags:
         parts.append(Part("tags", words(" ".join(sorted(old.tags)), " ".join(sorted(note.tags)))))
     return Change(note.guid, question, tuple(kinds), tuple(parts), file, was, note.span)
+
+
+def _tags_differ(old: Note, new: Note) -> bool:
+    """Tags that a person added in Anki count only when the import would take them away."""
+    there, here = ({tag.casefold() for tag in note.tags} for note in (old, new))
+    return there != here and (new.modified > old.modified or not here <= there)
 
 
 def by_name(note: Note) -> dict[str, str]:
@@ -180,6 +186,8 @@ _LONGEST = 4000
 
 def words(old: str, new: str) -> tuple[Piece, ...]:
     """The words that went and came. Of long texts the beginnings, up to `_LONGEST` words."""
+    from difflib import SequenceMatcher
+
     before, after = (_WORD.findall(text)[:_LONGEST] for text in (old, new))
     found: list[Piece] = []
     matcher = SequenceMatcher(None, before, after, autojunk=len(before) > 400)

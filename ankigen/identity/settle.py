@@ -1,15 +1,15 @@
 """What a person says of the lock: this is that card, this is a new one; and a lost lock rebuilt."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity.cards import entry_of
 from ankigen.identity.cards import same as same_form
-from ankigen.identity.date import bury
+from ankigen.identity.date import bury, type_digest
 from ankigen.identity.diff import by_name, fields_digest, source
 from ankigen.identity.guid import question_guid
-from ankigen.identity.records import Card, Entry, Lock
+from ankigen.identity.records import Card, Entry, Lock, TypeEntry
 from ankigen.identity.words import digest, plain
 from ankigen.model import Note
 
@@ -54,13 +54,13 @@ def new(lock: Lock, card: Card, now_as: str | None) -> Lock:
         Stop: it is a new card already.
 
     """
-    if now_as is None or all(entry.guid != now_as for entry in lock.entries):
+    if not any(entry.guid == now_as and entry.mod for entry in lock.entries):
         raise Stop("that card is a new one already", "The next build gives it a guid of its own.")
     used = {entry.guid for entry in lock.entries}
     occurrence, question = 1, same_form(card.question)
     while (guid := question_guid(lock.namespace, question, occurrence, card.kind)) in used:
         occurrence += 1
-    return _with(lock, replace(entry_of(card), guid=guid), {now_as})
+    return _with(lock, replace(entry_of(card), guid=guid), {now_as} if now_as else set())
 
 
 def _with(lock: Lock, entry: Entry, out: set[str]) -> Lock:
@@ -77,7 +77,7 @@ def _with(lock: Lock, entry: Entry, out: set[str]) -> Lock:
     return replace(lock, entries=(*kept, entry, *graves))
 
 
-def rebuilt(namespace: str, notes: Iterable[Note]) -> Lock:
+def rebuilt(namespace: str, notes: Sequence[Note]) -> Lock:
     """A lock of a package's notes. Those that are not ankigen's are left out.
 
     What the lock knows of the Markdown is taken from the HTML, so that questions match by their
@@ -103,11 +103,20 @@ def rebuilt(namespace: str, notes: Iterable[Note]) -> Lock:
                 tags_digest=digest(*sorted(note.tags)),
                 deck_digest=digest(note.deck, size=3),
                 mod=note.modified,
+                answer_digest="",  # of the Markdown: not known, so that topics are found anew
                 removed=REMOVED_TAG in note.tags,
             )
         )
-    decks = tuple(sorted({note.deck for note in notes}))
-    return Lock(namespace, tuple(entries), decks=decks)
+    kinds = {note.note_type.id: note.note_type for note in notes}
+    return Lock(
+        namespace,
+        tuple(entries),
+        types=tuple(
+            TypeEntry(kind.id, kind.name, type_digest(kind), kind.modified)
+            for kind in kinds.values()
+        ),
+        decks=tuple(sorted({note.deck for note in notes})),
+    )
 
 
 REMOVED_TAG = "ankigen::removed"

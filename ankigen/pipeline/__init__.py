@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ankigen import diagnostics
 from ankigen.diagnostics import Stop
-from ankigen.identity import date
+from ankigen.identity import date, diff
 from ankigen.identity import lock as locks
+from ankigen.identity.advice import advice
 from ankigen.identity.cards import card
 from ankigen.identity.match import match
 from ankigen.identity.records import Lock, Matching
@@ -50,7 +51,10 @@ class Compilation:
     old: Lock | None
     lock: Lock
     matching: Matching
+    differences: tuple[diff.Change, ...]
+    """What changed since the last build, of all cards of the project."""
     changes: Changes
+    """The same, counted."""
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -102,7 +106,7 @@ def compile(
     tick("match", 0, len(pages))
     questions = tuple(question for page in pages for question in page.questions)
     old = locks.load(project.root)
-    lock = old or Lock(project.name)
+    lock = options.lock or old or Lock(project.name)
     date.check_future(lock, now)
     who = match([card(question) for question in questions], lock, unread)
     drafts, misdrawn = stages.render(project, pages, options, tick)
@@ -117,7 +121,9 @@ def compile(
     fresh = date.advance(lock, who, stamps, mods, types, now)
     chosen = [note for note in notes if stages.selected(project, note, options)]
     tick("lint", 0, len(notes))
+    differences = diff.since_build(who, stamps)
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
+    found = (*found, *advice(lock, who, stamps, options.yes))
     found = (*found, *check(stages.seen(questions, drafts)))
     found = spoken(stages.about(project, heard(pages, found)), project.settings.check)
     return Compilation(
@@ -133,7 +139,8 @@ def compile(
         old=old,
         lock=fresh,
         matching=who,
-        changes=changes(who, stamps, old),
+        differences=differences,
+        changes=changes(differences, old is None),
         diagnostics=diagnostics.sort(found),
     )
 

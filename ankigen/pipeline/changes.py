@@ -1,9 +1,10 @@
 """What a build changes since the last one, counted."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ankigen.identity.records import Lock, Matching, Stamp
+from ankigen.identity.diff import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,8 @@ class Changes:
 
     new: int = 0
     changed: int = 0
+    retagged: int = 0
+    moved: int = 0
     removed: int = 0
     first: bool = False
 
@@ -23,6 +26,8 @@ class Changes:
             for count, word in (
                 (self.new, "new"),
                 (self.changed, "changed"),
+                (self.retagged, "retagged"),
+                (self.moved, "moved"),
                 (self.removed, "removed"),
             )
             if count
@@ -30,15 +35,14 @@ class Changes:
         return ", ".join(parts) or "nothing changed"
 
 
-def changes(who: Matching, stamps: Sequence[Stamp], old: Lock | None) -> Changes:
-    """The cards that are new, those whose fields or tags differ, and those that are gone."""
-    new = changed = 0
-    for known, stamp in zip(who.known, stamps, strict=True):
-        if not known:
-            new += 1
-        elif not any(
-            entry.fields_digest == stamp.fields and entry.tags_digest == stamp.tags
-            for entry in known
-        ):
-            changed += 1
-    return Changes(new, changed, len(who.removed), old is None)
+def changes(found: Iterable[Change], first: bool) -> Changes:
+    """The changes counted by kind; a card may count as changed and as moved."""
+    count = Counter(kind for change in found for kind in change.kinds)
+    return Changes(
+        new=count["new"],
+        changed=count["changed"],
+        retagged=count["retagged"],
+        moved=count["moved"],
+        removed=count["removed"],
+        first=first,
+    )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankigen.identity.records import Lock
+
 Tick = Callable[[str, int, int], None]
 """Told now and then: the stage's name, how much of it is done, how much there is."""
 
@@ -26,6 +28,11 @@ class Options:
     """Whether a card with these tags is asked for; without it every card is."""
     resend: Mapping[str, int] = field(default_factory=dict)
     """Cards that are to arrive though they did not change: by guid the `mod` to exceed."""
+
+    yes: bool = False
+    """That many cards are gone is meant."""
+    lock: Lock | None = None
+    """What was built before, if not what the project's lock says."""
 
 
 PLAIN = Options()

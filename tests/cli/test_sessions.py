@@ -60,12 +60,27 @@ def misconfigured(shell: Shell) -> None:
     shell.write("ankigen.toml", 'tag = { prefix = "x" }\n')
 
 
+def changed(shell: Shell) -> None:
+    """Built, then edited: one card reworded, one moved, one gone, one new."""
+    good(shell)
+    card = "> {}?\n\n<details><summary>A</summary>{}</details>\n\n"
+    moved = card.format("What is a deque", "A queue with two ends.")
+    gone = card.format("What is a ring buffer", "An array used as a circle.")
+    shell.write("more.md", moved + gone)
+    shell.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert shell.run("build").code == 0
+    text = (shell.folder / "qa.md").read_text("utf-8")
+    shell.write("qa.md", text.replace("What is a tuple?", "What is a tuple in Python?"))
+    shell.write("more.md", card.format("Who wrote Hamlet", "Shakespeare."))
+    shell.write("last.md", moved)
+
+
 RUNNING = {"preview", "watch", "push"}
 """Commands that serve, wait or speak to Anki: tested where they are made."""
 
 NOTES: dict[str, Callable[[Shell], None]] = {
     maker.__name__: maker
-    for maker in (good, dirty, broken, tagged, mendable, prose, empty, misconfigured)
+    for maker in (good, dirty, broken, tagged, mendable, prose, empty, misconfigured, changed)
 }
 
 
@@ -95,6 +110,7 @@ def test_session(case: Case, shell: Shell, update: bool) -> None:
 
 def _steady(text: str) -> str:
     text = re.sub(r"\d+\.\d\d s\b", "0.00 s", text)
+    text = re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "0000-00-00 00:00", text)
     text = re.sub(r"\d+\.\d kB", "0.0 kB", text)
     text = re.sub(r'"(size|seconds)": [\d.]+', r'"\1": 0', text)
     return text.replace("\x1b", "␛")

@@ -62,7 +62,8 @@ def test_against_a_package() -> None:
         note("new", "q", "a"),
         note("changed", "q", "<p>one <b>two</b></p>", modified=NOW + 9),
         note("stale", "q", "new"),
-        note("tags", "q", "a", tags=("x",)),
+        note("tags", "q", "a", tags=("x",), modified=NOW + 1),
+        note("mine", "q", "a", tags=("x",)),
         note("moved", "q", "a", "b.md"),
     ]
     packed = [
@@ -70,6 +71,7 @@ def test_against_a_package() -> None:
         note("changed", "q", "<p>one three</p>"),
         note("stale", "q", "old", modified=NOW + 5),
         note("tags", "q", "a", tags=("y",)),
+        note("mine", "q", "a", tags=("x", "leech")),
         note("moved", "q", "a"),
         note("gone", "old <i>question</i>", "a"),
     ]

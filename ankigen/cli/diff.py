@@ -1,0 +1,62 @@
+"""`ankigen diff`: what changed since the last build, or against a package."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ankigen.cli.options import Paths, output, shown
+
+
+def command(
+    paths: Paths = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DECK", help="Compare with a package instead: a deck, or an export from Anki."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Show what changed since the last build.
+
+    New, changed (with the words that changed), retagged, moved and removed cards. The last build
+    is what ankigen.lock knows; of imports it knows nothing. With --against an export from Anki,
+    cards that were edited in Anki are shown as well, and those that an import would skip, since
+    they were touched there later. Writes nothing. Exit code 0, or 2 when it could not run.
+    """
+    from dataclasses import replace
+
+    from ankigen import pipeline
+    from ankigen.cli.say import say
+    from ankigen.identity import diff
+    from ankigen.identity.advice import last_build
+    from ankigen.project.near import near
+    from ankigen.project.root import find
+    from ankigen.report import differences
+    from ankigen.report.progress import Bar
+
+    project = find(paths or ())
+    place = shown(project.root)
+    with Bar(output.err) as tick:
+        compiled = pipeline.compile(replace(project, named=()), tick=tick)
+    if against is None:
+        built = last_build(compiled.old)
+        since = f"the last build, {built}" if built else ""
+        found = compiled.differences
+    else:
+        from ankigen.apkg.read import read
+
+        since = near(against)
+        ours = {kind.id for kind in compiled.note_types}
+        packed = [note for note in read(against).notes if note.note_type.id in ours]
+        found = diff.against(compiled.notes, packed, compiled.matching)
+    found = tuple(
+        change for change in found if project.selects(project.root / (change.file or change.was))
+    )
+    say([one for one in compiled.diagnostics if one.rule.code.startswith("AK6")], place)
+    if json:
+        output.out.write(differences.as_json(found, since, place))
+    else:
+        differences.write(found, since, output.out, place)
+    return 0

@@ -1,0 +1,99 @@
+"""Removed cards packed once more, marked by a tag, so that they can be found in Anki."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from ankigen.diagnostics import Stop
+from ankigen.identity import date
+from ankigen.identity.advice import too_many_removed
+from ankigen.identity.diff import by_name, fields_digest
+from ankigen.identity.records import Entry
+from ankigen.identity.settle import REMOVED_TAG
+from ankigen.identity.words import digest
+from ankigen.model import Deck, Note, Source, Span
+from ankigen.notetype import FIELDS
+from ankigen.pipeline import Compilation
+from ankigen.project.near import near
+
+
+def retire(
+    compiled: Compilation, packed: Iterable[Note], *, yes: bool = False
+) -> tuple[Compilation, tuple[Entry, ...]]:
+    """The compilation with the removed cards among its notes, and those that were not in `packed`.
+
+    Fields are taken as they are there, never made up: an empty one would blank the user's card.
+
+    Raises:
+        Stop: more than one card in ten was removed by this build, and nobody said `yes`.
+
+    """
+    if too_many_removed(compiled.matching) and not yes:
+        raise Stop(
+            "more than one card in ten is gone from the notes, so nothing is retired",
+            "If that is meant, say --yes.",
+        )
+    there = {note.guid: note for note in packed if _ours(note)}
+    now, due = date.clock(), len(compiled.questions)
+    notes: list[Note] = []
+    entries: list[Entry] = []
+    missing: list[Entry] = []
+    for entry in compiled.lock.entries:
+        old = there.get(entry.guid) if entry.removed else None
+        if old is None:
+            entries.append(entry)
+            if entry.removed and entry.tags_digest != _RETIRED:
+                missing.append(entry)
+            continue
+        due += 1
+        note, dated = _retired(compiled, entry, old, now, due)
+        notes.append(note)
+        entries.append(dated)
+    lock = replace(compiled.lock, entries=tuple(entries))
+    return replace(compiled, decks=_added(compiled.decks, notes), lock=lock), tuple(missing)
+
+
+def packed(deck: Path) -> tuple[Note, ...]:
+    """The notes of the package that has the removed cards' fields. Stop when there is none."""
+    from ankigen.apkg.read import read
+
+    if not deck.exists():
+        raise Stop(
+            f"the removed cards' fields would be taken from {near(deck)}, which is not there",
+            "Name a package that still has them: --from DECK.apkg. An export from Anki does.",
+        )
+    return read(deck).notes
+
+
+_RETIRED = digest(REMOVED_TAG)
+
+
+def _ours(note: Note) -> bool:
+    fields = by_name(note)
+    return tuple(fields) == FIELDS and fields["Id"] == note.guid and bool(fields["Question"])
+
+
+def _retired(
+    compiled: Compilation, entry: Entry, old: Note, now: int, due: int
+) -> tuple[Note, Entry]:
+    fields = fields_digest(old)
+    same = (entry.fields_digest, entry.tags_digest) == (fields, _RETIRED)
+    mod = entry.mod if same else max(now, entry.mod + 1, old.modified + 1)
+    basic, cloze = compiled.note_types
+    note = replace(
+        old,
+        note_type=cloze if entry.kind == "cloze" else basic,
+        tags=tuple(sorted({*old.tags, REMOVED_TAG})),
+        modified=mod,
+        due=due,
+        span=Span(Source(entry.file, ""), 0, 0),
+        media=(),
+    )
+    return note, replace(entry, fields_digest=fields, tags_digest=_RETIRED, mod=mod)
+
+
+def _added(decks: tuple[Deck, ...], notes: Iterable[Note]) -> tuple[Deck, ...]:
+    found = {deck.name: list(deck.notes) for deck in decks}
+    for note in notes:
+        found.setdefault(note.deck, []).append(note)
+    return tuple(Deck(name, tuple(inside)) for name, inside in found.items())

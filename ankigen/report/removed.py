@@ -1,0 +1,39 @@
+"""Cards that the notes have no more, and how to find them in Anki."""
+
+from collections.abc import Sequence
+
+from ankigen.identity.diff import searches
+from ankigen.identity.records import Entry, Matching
+from ankigen.report.terminal import Terminal, fit, plain
+
+_MOST = 5
+
+
+def write(
+    matching: Matching, missing: Sequence[Entry], terminal: Terminal, *, hidden: bool = False
+) -> None:
+    """The removed cards' searches for Anki's browser, and those that could not be retired.
+
+    `hidden`: too many are gone to offer a way to delete them.
+    """
+    gone = {entry.guid: entry for entry in matching.removed}
+    if gone and not hidden:
+        one = len(gone) == 1
+        terminal.write(
+            f"{len(gone):,} card{'' if one else 's'} removed from the notes, which Anki keeps. "
+            f"To find {'it' if one else 'them'} in Anki's browser, paste:"
+        )
+        for search in searches(gone):
+            terminal.write(f"  {terminal.paint(search, 'place')}")
+        terminal.write()
+    if missing:
+        terminal.write(
+            f"{len(missing):,} removed cards were not packed, as their fields are not in that "
+            "package:"
+        )
+        for entry in missing[:_MOST]:
+            line = f"  {entry.guid}  {plain(entry.question)}"
+            terminal.write(terminal.paint(fit(line, terminal.width), "dim"))
+        if len(missing) > _MOST:
+            terminal.write(terminal.paint(f"  and {len(missing) - _MOST:,} more", "dim"))
+        terminal.write()
