@@ -24,10 +24,10 @@ def advice(
 
 
 def too_many_removed(matching: Matching) -> bool:
-    """More than one known card in ten is gone from the notes."""
+    """More than one known card in ten is gone from the notes, and not just a single one."""
     gone = len({entry.guid for entry in matching.removed})
     stayed = sum(1 for known in matching.known if known)
-    return gone * 10 > gone + stayed
+    return gone > 1 and gone * 10 > gone + stayed
 
 
 def _many_removed(matching: Matching) -> Diagnostic | None:
