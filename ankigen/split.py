@@ -18,6 +18,7 @@ from ankigen.readers import (
     cloze,
     details,
     heading,
+    key,
     label,
     marked,
     scope,
@@ -30,10 +31,11 @@ from ankigen.readers import (
 from ankigen.readers import open as in_the_open
 from ankigen.readers import page as pages
 from ankigen.readers import roles as judging
-from ankigen.readers.asks import asks
+from ankigen.readers.asks import asks, is_about_project
 from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
+from ankigen.rules import UNANSWERED_QUESTION
 
 Reader = Callable[[Page, Taken], Reading]
 
@@ -47,6 +49,7 @@ STRONG: dict[str, Reader] = {
     "details": details.read,
     "summary": summary.read,
     "choice": choice.read,
+    "key": key.read,
     "label": label.read,
 }
 WEAK: dict[str, Reader] = {
@@ -103,10 +106,26 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
         *said_front,
         *said_comments,
         *said_folds,
-        *(one for made in readings for one in made.said),
+        *_said(readings),
     ]
     looked = () if questions else tuple(made.looked for made in readings if made.looked)
     return Split(questions, directives.heard(said, quiet), looked, front.tags, quiet)
+
+
+def _said(readings: Sequence[Reading]) -> list[Diagnostic]:
+    """What the readers say; but a question that one of them missed another may have found."""
+    taken = Taken()
+    for made in readings:
+        for found in made.found:
+            taken.add(found.start, found.end)
+    return [
+        one
+        for made in readings
+        for one in made.said
+        if one.rule is not UNANSWERED_QUESTION
+        or one.span is None
+        or taken.free(one.span.start, one.span.end)
+    ]
 
 
 def _named(*names: str | None) -> Reader | None:
@@ -115,6 +134,8 @@ def _named(*names: str | None) -> Reader | None:
 
 
 def _by_evidence(page: Page) -> list[Reading]:
+    if is_about_project(page.source.path):
+        return [Reading(looked="nothing: the file's name says that it is about the project")]
     taken = Taken()
     readings: list[Reading] = []
     rest = dict(WEAK)

@@ -131,6 +131,21 @@ def is_furniture(heading: str) -> bool:
     return not text or _FURNITURE.fullmatch(text) is not None
 
 
+_ABOUT_PROJECT = re.compile(
+    r"(?:contributing|contributors|code[-_ ]of[-_ ]conduct|licen[cs]e|copying|change-?log"
+    r"|governance"
+    r"|(?:pull[-_]request|issue)[-_]template|release[-_ ]?notes|贡献指南|行为准则|许可证|更新日志)"
+    r"(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?\Z",
+    re.IGNORECASE,
+)
+
+
+def is_about_project(path: str) -> bool:
+    """Whether a file's name says that it is about its project and not about a matter."""
+    name = path.rsplit("/", 1)[-1]
+    return _ABOUT_PROJECT.match(name.rsplit(".", 1)[0]) is not None
+
+
 _TITLED = re.compile(
     r"interview|question|exercise|quiz|q ?& ?a|\bq_?a\b|\bfaq|flash ?cards?|cheat ?sheet|trivia"
     r"|kata|exam|practice|mcq|puzzle"

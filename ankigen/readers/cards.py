@@ -68,7 +68,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
         return False
     first = front[0]
     place = Span(source, first[0], first[1])
-    back, raw = trim.answer_lines(text, draft.back, draft.raw)
+    back, raw = trim.answer_lines(text, draft.back, draft.raw, draft.page.ways)
     back, more = trim.without_tag_line(text, back)
     if more:
         back, raw = trim.answer_lines(text, back, raw)

@@ -6,6 +6,7 @@ ones and what follows.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,12 +50,17 @@ def read(page: Page, taken: Taken) -> Reading:
     if not page.forced and sum(asking) < 0.5 * len(pairs):
         reading.looked += "; those found stand under no question"
         return reading
+    kinds = Counter(
+        c.mark.kind for (_, c), yes in zip(pairs, asking, strict=True) if c.mark and yes
+    )
+    common = kinds.most_common(1)[0][0] if kinds else ""
     starts = sorted(
         [cut.mark.start for _, cut in pairs if cut.mark]
         + [atom.start for atom in page.atoms if atom.kind == "heading"]
     )
     for (run, cut), asked in zip(pairs, asking, strict=True):
-        if cut.mark is None or not (asked or page.forced or sum(asking) >= 3):
+        alike = cut.mark is not None and cut.mark.kind == common
+        if cut.mark is None or not (asked or page.forced or alike):
             continue
         if not run.ticked:
             atom = page.atoms[cut.mark.index]

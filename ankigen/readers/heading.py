@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -85,6 +86,7 @@ def _number(page: Page, head: Head) -> int:
 
 def _heads(page: Page, taken: Taken) -> list[Head]:
     places = [i for i, atom in enumerate(page.atoms) if atom.kind == "heading"]
+    often = Counter(page.says(page.atoms[index].words) for index in places)
     ends, parents = _sections(page, places)
     variants = [a.start for a in page.atoms if page.role(a) == "variant"]
     heads: list[Head] = []
@@ -92,6 +94,8 @@ def _heads(page: Page, taken: Taken) -> list[Head]:
         atom = page.atoms[index]
         line = question_line(page.text, *atom.words)
         shape = shape_of(page.text, *atom.words, (line.start, line.end))
+        if shape.asking == 1 and often[page.says(atom.words)] > 1:
+            shape = replace(shape, asking=0)  # a part that every section has
         end = ends[number]
         following = page.atoms[index + 1] if index + 1 < len(page.atoms) else None
         if following is not None and useless(shape.words) and following.kind == "paragraph":
@@ -219,7 +223,8 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     numbered = sum(1 for h in row if h.shape.numbered)
     folded = sum(1 for h in row if h.variants)
     titled = is_titled(page.name)
-    mostly = asking >= 0.5 * count and (
+    few_ask = 0.5 if titled or answered or numbered >= 0.5 * count else 0.6
+    mostly = asking >= few_ask * count and (
         outright >= 0.25 * count or titled or numbered >= 0.5 * count or count >= 10
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5

@@ -75,7 +75,9 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
         first = True
         for start, end in _lines(atom):
             hit = label_at(page.text, start, end)
-            if hit and (hit.kind == "answer" or (hit.letter and hit.letter in letters)):
+            if not hit or (hit.weak and atom.kind != "heading"):
+                pass
+            elif hit.kind == "answer" or (hit.letter and hit.letter in letters):
                 yield Answer(index, start, hit, not first)
             first = False
 

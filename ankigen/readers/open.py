@@ -55,26 +55,27 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
         if not atom.fold and atom.kind == "paragraph" and taken.free(atom.start, atom.end)
         for line in _FINDERS[sort](page, index, atom)
     ]
-    if not rows:
+    asked = rows if page.forced else _asked(page, sort, rows)
+    if not asked:
+        if rows:
+            count = sum(1 for line in rows if line.asking)
+            reading.looked += f" ({len(rows)} found, of which {count} ask)"
         return reading
-    edges = _edges(page, rows, taken)
-    bodies = [_extent(page, line, edges) for line in rows]
+    edges = _edges(page, asked, taken)
+    bodies = [_extent(page, line, edges) for line in asked]
     kinds = [
-        body_of(page, *body) if body[1] > body[0] else "empty"
-        for line, body in zip(rows, bodies, strict=True)
+        _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty")
+        for line, body in zip(asked, bodies, strict=True)
     ]
-    kinds = [_inline(page, line, kind_) for line, kind_ in zip(rows, kinds, strict=True)]
-    chosen = range(len(rows)) if page.forced else _chosen(page, sort, rows, kinds)
-    if not chosen:
-        asking = sum(1 for line in rows if line.asking)
-        reading.looked += f" ({len(rows)} found, {asking} ask, "
-        reading.looked += f"{sum(1 for one in kinds if one == 'answer')} have text below)"
+    if not page.forced and not _answered(page, sort, asked, kinds):
+        full = sum(1 for one in kinds if one == "answer")
+        reading.looked += f" ({len(asked)} ask, {full} of them have an answer below)"
         return reading
-    for number in chosen:
-        if kinds[number] in ("answer", "links"):
-            _question(page, sort, rows[number], bodies[number], reading)
-        elif rows[number].asking == 2:
-            reading.said.append(unanswered(page, rows[number].start, rows[number].end))
+    for line, body, kind in zip(asked, bodies, kinds, strict=True):
+        if kind == "answer" or (kind == "links" and sort != "item"):
+            _question(page, sort, line, body, reading)
+        elif line.asking == 2 and sort != "item":
+            reading.said.append(unanswered(page, line.start, line.end))
     return reading
 
 
@@ -121,10 +122,14 @@ def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     rest = page.text[match.end() : end]
     if any(char.isalnum() for char in plain(rest)) and asks(plain(match[0])) < 2:
         return
-    yield _line(page, index, start, match.end() if plain(rest) else end)
+    digits = (
+        _DIGITS.match(page.text, start, end) if number_prefix(plain(match[0])) or size else None
+    )
+    number = int(digits[1]) if digits else None
+    yield _line(page, index, start, match.end() if plain(rest) else end, number)
 
 
-_DIGITS = re.compile(r"\D{0,6}(\d{1,4})")
+_DIGITS = re.compile(r"\D{0,12}(\d{1,4})")
 
 
 def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:
@@ -223,42 +228,58 @@ def _inline(page: Page, line: Line, kind: Body) -> Body:
     return "answer"
 
 
-def _chosen(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body]) -> list[int]:
-    count = len(rows)
-    asking = sum(1 for line in rows if line.asking)
-    outright = sum(1 for line in rows if line.asking == 2)
-    answered = [i for i in range(count) if kinds[i] in ("answer", "links")]
-    full = sum(1 for one in kinds if one == "answer")
-    titled = is_titled(page.name)
-    if full < 2 or (sort != "item" and full < 0.4 * count):
-        return []
+def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
+    """Those that are questions, when enough of the sort are."""
     if sort == "label":
-        code = sum(1 for i in range(count) if kinds[i] == "answer" and _only_code(page, rows[i]))
-        return answered if count >= 2 and code < 0.6 * count else []
-    if count < 3 or asking < 0.5 * count or outright < (0.2 if titled else 0.4) * count:
-        return []
-    if sort == "numbered" and not _rising(rows):
-        return []
+        return list(rows) if len(rows) >= 2 else []
+    asking = [line for line in rows if line.asking]
+    count = len(rows)
+    if sort == "bold":
+        adorned = [line for line in rows if line.adorned or line.asking == 2]
+        if len([line for line in adorned if line.adorned and line.asking]) >= 0.6 * len(asking):
+            chosen = adorned if asking else []
+        elif len([line for line in asking if line.number]) >= 0.6 * len(asking):
+            chosen = [line for line in rows if line.number]
+        else:
+            chosen = list(rows) if len(asking) >= 0.8 * count else asking
+    elif sort == "numbered":
+        if len(asking) >= 0.8 * count and _rising(rows, (0, 1, 2)):
+            chosen = list(rows)
+        else:
+            chosen = asking if _rising(asking, (1,)) else []
+            if len(asking) < 0.5 * count and len(asking) < 5:
+                chosen = []
+    else:
+        chosen = asking if len(asking) >= (0.3 if sort == "item" else 0.5) * count else []
+    outright = sum(1 for line in chosen if line.asking == 2)
+    enough = (0.2 if is_titled(page.name) else 0.4) * len(chosen)
+    return chosen if len(chosen) >= 3 and outright >= enough else []
+
+
+def _answered(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body]) -> bool:
+    """Whether enough of the questions have an answer below them."""
+    full = sum(1 for one in kinds if one == "answer")
     if sort == "item":
-        ready = [i for i in answered if kinds[i] == "answer" and rows[i].asking]
-        return ready if len(ready) >= 3 else []
-    adorned = [line for line in rows if line.adorned and line.asking]
-    if sort == "bold" and len(adorned) >= 0.6 * asking:
-        return [i for i in range(count) if rows[i].adorned or rows[i].asking == 2]
-    every = asking >= 0.8 * count and sort == "numbered"
-    return [i for i in range(count) if rows[i].asking or every]
+        return full >= 3
+    if full < 2 or full < 0.4 * len(rows):
+        return False
+    if sort == "label":  # code below a labelled question is mostly what it asks about
+        pairs = zip(rows, kinds, strict=True)
+        code = sum(1 for line, kind in pairs if kind == "answer" and _only_code(page, line))
+        return code < 0.6 * len(rows)
+    return True
 
 
-def _rising(rows: Sequence[Line]) -> bool:
-    """Whether the numbers mostly go up by one, or begin anew."""
-    steps = [
+def _rising(rows: Sequence[Line], steps: Sequence[int]) -> bool:
+    """Whether the numbers mostly go up by such steps, or begin anew."""
+    made = [
         b.number - a.number
         for a, b in pairwise(rows)
         if a.number is not None and b.number is not None
     ]
-    if not steps:
+    if not made:
         return len(rows) >= 3
-    return sum(1 for step in steps if step in (0, 1, 2) or step < 0) >= 0.8 * len(steps)
+    return sum(1 for step in made if step in steps or step < 0) >= 0.8 * len(made)
 
 
 def _only_code(page: Page, line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,8 +16,11 @@ AtomKind = Kind | Literal["fold"]
 
 _HTML_HEADING = re.compile(
     r"\s*(?:<(?:div|p|center)\b[^<>]{0,200}>\s*)?<h([1-6])\b[^<>]{0,200}>(.{1,1000}?)</h\1>"
-    r"\s*(?:</(?:div|p|center)>\s*)?\Z",
+    r"[ \t]*(?:</(?:div|p|center)>[ \t]*)?(?=\r|\n|\Z)",
     re.DOTALL | re.IGNORECASE,
+)
+_LATER_HEADING = re.compile(
+    r"(?<=\n)[ \t]*<h([1-6])\b[^<>]{0,200}>[^\r\n]{1,1000}?</h\1>[ \t]*(?=\r|\n|\Z)", re.IGNORECASE
 )
 _STRAY_TAGS = re.compile(
     r"(?:[ \t]*(?:(?:</[a-z][a-z0-9]*[ \t]*>|<(?:br|hr)[ \t]*/?>)[ \t]*)*(?:\r\n?|\n))+",
@@ -27,6 +31,7 @@ _BLOCK_START = re.compile(
     r"|\d{1,9}[.)、])[ \t]*\S"
     r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：])"
 )
+_LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
 _SENTENCE_END = re.compile(r"[.。!！;；,，:：][\s\u200b]*\Z")
 _INVISIBLE = re.compile(
@@ -100,6 +105,8 @@ class Page:
     atoms: tuple[Atom, ...]
     name: str
     """Its title and file name, in lower case."""
+    ways: frozenset[str] = frozenset()
+    """Lines that recur in it and hold nothing but links."""
     roles: Roles = Roles({}, {})
     forced: bool = False
     """A person said which reader it is for."""
@@ -163,7 +170,24 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
     atoms = tuple(_row(source.text, found, folds))
     title = next((a for a in atoms if a.kind == "heading" and a.level == 1), None)
     name = plain(source.text[slice(*title.words)]) if title else ""
-    return Page(source, document, atoms, f"{name}\n{source.path}".casefold())
+    ways = _ways(source.text, atoms)
+    return Page(source, document, atoms, f"{name}\n{source.path}".casefold(), ways)
+
+
+def _ways(text: str, atoms: Sequence[Atom]) -> frozenset[str]:
+    """Paragraphs of one line, three times or more in a file, that are all links."""
+    counts = Counter(
+        line
+        for atom in atoms
+        if atom.kind == "paragraph" and atom.end - atom.start < 300 and not atom.path
+        for line in [text[atom.start : atom.end].strip()]
+        if "](" in line and "\n" not in line and "![" not in line
+    )
+    return frozenset(
+        line
+        for line, count in counts.items()
+        if count >= 3 and not re.search(r"[^\W_]", _LINKS.sub("", line))
+    )
 
 
 def flatten(page: Page, open_folds: set[int], ending: Mapping[int, int]) -> Page:
@@ -238,9 +262,17 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
         yield from _heading(text, block, path)
         return
     if block.kind == "html":
-        match = _HTML_HEADING.match(text, start, end) if end - start < 1500 else None
+        match = _HTML_HEADING.match(text, start, end)
         if match:
-            yield Atom("heading", start, end, path, block, int(match[1]), match.span(2))
+            stop = match.end()
+            yield Atom("heading", start, stop, path, block, int(match[1]), match.span(2))
+            if text[stop:end].strip():
+                yield from _clip(text, block, path, stop, end)
+            return
+        later = _LATER_HEADING.search(text, start, end)
+        if later:
+            yield Atom(block.kind, start, later.start(), path, block, 0, (start, later.start()))
+            yield from _clip(text, block, path, later.start(), end)
             return
         after = _STRAY_TAGS.match(text, start, end)
         if after and (

@@ -33,6 +33,9 @@ _BACK = re.compile(
     r"|tanım",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"\W*(?:no|nr|num|number|#|id|s\.?no|sl\.?no|序号|编号|番号|번호|№|n)?\W*", re.IGNORECASE
+)
 _SHEET = re.compile(
     r"cheat ?-?sheets?|glossar|flash ?-?cards?|vocab|acronym|terminolog|词汇|詞彙|术语表|单词表"
     r"|速查|用語集|単語帳|チートシート"
@@ -61,11 +64,22 @@ def _why(page: Page, atom: Atom) -> str:
     header = [_word(page, cell) for cell in cells(page.text, *pieces[0][:2])]
     if page.forced and len(header) >= 2:
         return "the configuration says so"
-    if len(header) == 2 and _FRONT.fullmatch(header[0]) and _BACK.fullmatch(header[1]):
-        return f"the table's header says {header[0]} and {header[1]}"
+    columns = _columns(header)
+    if columns:
+        return f"the table's header says {header[columns[0]]} and {header[columns[1]]}"
     if len(header) >= 2 and _SHEET.search(page.name) and _is_list_of_terms(page, pieces):
         return "a table of terms in a file that calls itself a cheat sheet or glossary"
     return ""
+
+
+def _columns(header: list[str]) -> tuple[int, int] | None:
+    """Which column holds the questions and which the answers, where the header names both."""
+    rest = [at for at, name in enumerate(header) if not _NUMBER.fullmatch(name)]
+    if len(rest) != 2 or not (
+        _FRONT.fullmatch(header[rest[0]]) and _BACK.fullmatch(header[rest[1]])
+    ):
+        return None
+    return rest[0], rest[1]
 
 
 def _word(page: Page, cell: tuple[int, int]) -> str:
@@ -87,13 +101,15 @@ def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
     text = page.text
     pieces = atom.block.pieces if atom.block else ()
     header = cells(text, pieces[0][0], pieces[0][1])
+    columns = _columns([_word(page, cell) for cell in header])
     for start, end, _ in pieces[1:]:
         row = cells(text, start, end)
-        if len(row) < 2 or not plain(text[slice(*row[0])]):
+        one, two = columns or (0, 1)
+        if len(row) <= two or not plain(text[slice(*row[one])]):
             continue
-        if len(header) == 2:
-            front: list[Piece] = [(*row[0], 0)]
-            back: list[Piece] = [(*row[1], 0)]
+        if columns or len(header) == 2:
+            front: list[Piece] = [(*row[one], 0)]
+            back: list[Piece] = [(*row[two], 0)]
         else:
             front = [(*header[0], 0), (header[0][1], header[0][1], 0), (*row[0], 0)]
             back = _table_of(text, pieces, atom, header, row)

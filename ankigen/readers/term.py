@@ -11,7 +11,7 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.trim import at_code
 from ankigen.text import lines, plain
 
-_MARK = re.compile(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:]):{2,3}(?=\s)")
+_MARK = re.compile(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")
 _NOT_A_TERM = re.compile(r"\s*(?:[-*+>]\s*)?\Z|.*https?$")
 _FLASHCARDS = re.compile(r"(?:^|\s)#(?:flash)?cards?\b|^cards-deck:", re.MULTILINE)
 _ASK = re.compile(r"\s*\?{1,2}\s*\Z")

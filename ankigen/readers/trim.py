@@ -1,12 +1,12 @@
 """What does not belong on a card: numbers before a question, furniture round an answer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ankigen.folds import Range, code_spans
 from ankigen.model import Piece
-from ankigen.readers.words import PAIRS, label_at, unopened
+from ankigen.readers.words import PAIRS, Hit, label_at, unopened
 from ankigen.text import number_prefix, plain
 
 _ROUND = ("***", "___", "**", "__")
@@ -53,7 +53,8 @@ def question_line(text: str, start: int, end: int) -> Line:
         start, end = _strip(text, start, end)
         start, end = _unwrap(text, start, end)
         hit = label_at(text, start, end)
-        if hit and not hit.alone and (hit.kind == "question" or hit.letter in PAIRS):
+        asked = hit and (hit.kind == "question" or hit.letter == "q" or _paired(hit))
+        if hit and asked and not hit.alone:
             start, end = unopened(text, hit.end, end, hit.open)
         elif (size := number_prefix(text[start:end])) and plain(text[start + size : end]):
             start += size
@@ -70,6 +71,10 @@ def question_line(text: str, start: int, end: int) -> Line:
         if (start, end) == before:
             break
     return Line(start, end, tags)
+
+
+def _paired(hit: Hit) -> bool:
+    return hit.letter in PAIRS and hit.colon
 
 
 def _strip(text: str, start: int, end: int) -> Range:
@@ -180,20 +185,31 @@ def furniture(line: str, leading: bool) -> bool:
     return _BARE_TAGS.match(line) is not None or is_way_back(line, anywhere=False)
 
 
-def answer_lines(text: str, pieces: Sequence[Piece], raw: bool) -> tuple[list[Piece], bool]:
-    """An answer's lines without furniture at its edges, and whether it still begins raw."""
+def answer_lines(
+    text: str, pieces: Sequence[Piece], raw: bool, known: Container[str] = ()
+) -> tuple[list[Piece], bool]:
+    """An answer's lines without furniture at its edges, and whether it still begins raw.
+
+    `known` are lines that recur in the file and only lead elsewhere.
+    """
     first, last = 0, len(pieces)
     while first < last and furniture(_line(text, pieces[first]), leading=True):
         first += 1
     if any(not _line(text, piece).strip() for piece in pieces[:first]):
         raw = False  # a blank line has ended the HTML block
-    while last > first and furniture(_line(text, pieces[last - 1]), leading=False):
+    fenced = sum(1 for piece in pieces if _FENCE.match(text, piece[0], piece[1])) % 2
+    while last > first:
+        line = _line(text, pieces[last - 1])
+        heading = last - 1 > first and not fenced and _ATX.match(line)
+        if not (heading or line.strip() in known or furniture(line, leading=False)):
+            break
         last -= 1
     kept = [
         piece
         for piece in pieces[first:last]
         if not is_way_back(_line(text, piece), anywhere=True)
         and not _BLOCK_ID.match(_line(text, piece))
+        and _line(text, piece).strip() not in known
     ]
     if kept:
         kept[0] = _inside_start(text, kept[0])
@@ -201,13 +217,19 @@ def answer_lines(text: str, pieces: Sequence[Piece], raw: bool) -> tuple[list[Pi
     return kept, raw and bool(kept)
 
 
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_ATX = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 _TRAILING_TAGS = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
 
 
 def _inside_start(text: str, piece: Piece) -> Piece:
     match = _LEADING_TAGS.match(text, piece[0], piece[1])
-    return (match.end(), piece[1], 0) if match else piece
+    start, end, pad = (match.end(), piece[1], 0) if match else piece
+    if start and not text[start - 1].isspace():  # the rest of a line
+        while start < end and text[start] in " \t":
+            start, pad = start + 1, 0
+    return start, end, pad
 
 
 def _inside_end(text: str, piece: Piece) -> Piece:

@@ -66,7 +66,8 @@ içindekiler daftar isi spis treści obsah mục lục
 _ANSWER_LABEL = (
     r"(?:the\s+)?(?:correct|right|model|sample|suggested|possible|short|expected|my|best)?\s*"
     r"(?:answers?(?:\s*\(s\))?|ans|solutions?|sol|reply|response)(?:\s*\(s\))?"
-    r"|(?:参考|參考|标准|標準|正确|正確|模範)?(?:答案|解答|回答|答え|正解|答|解析|题解)|解"
+    r"|(?:参考|參考|标准|標準|正确|正確|模範)?(?:答案|解答|回答|答え|正解|答|解析|题解|題解)"
+    r"|解(?:法|题思路|題思路|题方法)?"
     r"|(?:모범\s*)?(?:답변|정답|해답|답안|풀이|대답|답)"
     r"|(?:правильный\s+|краткий\s+)?(?:ответы?|решение|відповідь|адказ|отговор)"
     r"|(?:ال)?(?:إجابة|اجابة|جواب|حل)(?:\s+(?:الصحيحة|الصحيح|النموذجية))?|پاسخ|תשובה|פתרון"
@@ -135,7 +136,10 @@ _OPENERS = (
     r"|[\U0001F000-\U0001FAFF\u2190-\u21ff\u2600-\u27BF\u2B00-\u2BFF]\ufe0f?|>|\u200b)[ \t]*){0,5}"
 )
 _CLOSERS = r"(?:[ \t]*(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>)){0,3}"
-_NUMBER = r"(?:[ \t]*[(（\[][ \t]*\d{1,4}[ \t]*[)）\]]|[ \t]*[#№._-]?[ \t]*\d{1,4}(?:\.\d{1,3})?)?"
+_NUMBER = (
+    r"(?:[ \t]*[(（\[][ \t]*\d{1,4}[ \t]*[)）\]]|[ \t]*[#№._-]?[ \t]*\d{1,4}(?:\.\d{1,3})?"
+    r"|[ \t]*[一二三四五六七八九十]{1,3})?"
+)
 _ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
 _END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
 _LABEL = re.compile(
@@ -145,6 +149,7 @@ _LABEL = re.compile(
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
     re.IGNORECASE,
 )
+_WEAK = re.compile(r"解(?:法|题思路|題思路|题方法)")
 _LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
 _BLANKS = re.compile(r"[ \t\u3000]*")
 
@@ -163,6 +168,10 @@ class Hit:
     """Nothing follows it on its line."""
     open: str
     """Emphasis that begins before the label and ends after it."""
+    colon: bool = False
+    """A colon ends it."""
+    weak: bool = False
+    """The word names an answer only as a heading: a text may have several solutions."""
 
 
 def label_at(text: str, start: int, end: int) -> Hit | None:
@@ -187,7 +196,10 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     if not _marked(match, kind, alone):
         return None
     letter = match["letter"].casefold() if match["letter"] else ""
-    return Hit(kind, letter, bool(match["number"]), match.start(), after, alone, opened)
+    colon = ":" in match["mark"] or "：" in match["mark"]
+    weak = bool(match["answer"]) and _WEAK.fullmatch(match["answer"]) is not None
+    number = bool(match["number"])
+    return Hit(kind, letter, number, match.start(), after, alone, opened, colon, weak)
 
 
 def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
@@ -202,7 +214,8 @@ def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
     if mark[0] in "-–—" and match.string[match.end() : match.end() + 1] not in (" ", "\t"):
         return False  # Q-learning
     if kind == "letter" and match["letter"] not in "qQ":
-        return False
+        following = match.string[match.end() : match.end() + 1]
+        return mark[0] == "." and (following in ("", " ", "\t") or bool(match["number"]))
     if kind == "answer":
         return mark[0] in "-–—➡→" or (mark[0] == "." and len(match["answer"]) <= 3)
     if kind == "question":
