@@ -45,12 +45,12 @@ STRONG: dict[str, Reader] = {
     "separator": separator.read,
     "term": term.read_terms,
     "question-mark": term.read_marked,
-    "table": table.read,
     "details": details.read,
     "summary": summary.read,
     "choice": choice.read,
     "key": key.read,
     "label": label.read,
+    "table": table.read,
 }
 WEAK: dict[str, Reader] = {
     "heading": heading.read,

@@ -49,7 +49,7 @@ def odd_indent(lines: list[str], chance: random.Random) -> list[str]:
     out = list(lines)
     for at in _outside_code(lines):
         if re.match(r"(?![-*+|\s]|\d+[.)])", lines[at]) and lines[at]:
-            out[at] = " " * chance.randrange(0, 4) + lines[at]
+            out[at] = " " * chance.randrange(0, 2) + lines[at]
     return out
 
 

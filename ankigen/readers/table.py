@@ -49,7 +49,7 @@ def read(page: Page, taken: Taken) -> Reading:
     """A card for each row of the tables that are glossaries."""
     reading = Reading(looked="tables whose header names terms and their meanings")
     for atom in page.atoms:
-        if atom.kind == "table" and taken.free(atom.start, atom.end):
+        if atom.kind == "table" and not atom.path and taken.free(atom.start, atom.end):
             why = _why(page, atom)
             if why:
                 _rows(page, atom, why, reading)
