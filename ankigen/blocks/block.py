@@ -68,9 +68,11 @@ class Block:
 
     def walk(self) -> Iterator["Block"]:
         """This block and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        stack = [self]
+        while stack:
+            block = stack.pop()
+            yield block
+            stack.extend(reversed(block.children))
 
     def leaves(self) -> Iterator[tuple["Block", tuple["Block", ...]]]:
         """The blocks below it that hold text, in order, each with its containers from here on,

@@ -28,6 +28,7 @@ _DROPPED = re.compile(
     re.IGNORECASE,
 )
 _WIDE_DIGITS = re.compile("[０-９]+")
+_CHECKED = {"fence", "math", "html", "paragraph", "heading", "table"}
 _ASKS = re.compile(r"[?？]\s*$")
 _LANGUAGES = (
     "bash c cpp csharp css diff dockerfile go html http ini java javascript json jsx kotlin lua"
@@ -37,9 +38,17 @@ _LANGUAGES = (
 
 
 def check(
-    source: Source, document: Block, questions: Sequence[Question], said: Iterable[Diagnostic] = ()
+    source: Source,
+    blocks: Sequence[Block],
+    questions: Sequence[Question],
+    said: Iterable[Diagnostic] = (),
 ) -> tuple[Diagnostic, ...]:
-    """What is to be said of the Markdown of a file's questions, after what was `said` of it."""
+    """What is to be said of the Markdown of a file's questions, after what was `said` of it.
+
+    `blocks` are all of the file, in order.
+    """
+    if not questions:
+        return ()
     spans = [(question.span.start, question.span.end) for question in questions]
     starts = [start for start, _ in spans]
 
@@ -48,19 +57,19 @@ def check(
         return number >= 0 and at < spans[number][1]
 
     found: list[Diagnostic] = []
-    for leaf in document.walk():
-        if leaf.children or not inside(leaf.end - 1):
+    for leaf in blocks:
+        if leaf.kind not in _CHECKED or not inside(leaf.end - 1):
             continue
         if leaf.kind == "fence":
             found += _fence(source, leaf)
-        elif leaf.kind in ("html", "paragraph", "heading", "table"):
+        elif leaf.kind != "math":
             found += _text(source, leaf)
-        elif leaf.kind == "math" and not leaf.closed:
+        elif not leaf.closed:
             found.append(_unbalanced(source, leaf.start, leaf.start + 2))
     told = {item.span.line for item in said if item.span}
     found += (
         item
-        for item in _headings(source, document, questions, inside)
+        for item in _headings(source, blocks, questions, inside)
         if item.span and item.span.line not in told
     )
     found += (item for question in questions for item in _number(question))
@@ -98,14 +107,15 @@ def _unbalanced(source: Source, start: int, end: int) -> Diagnostic:
 
 
 def _headings(
-    source: Source, document: Block, questions: Sequence[Question], inside: Callable[[int], bool]
+    source: Source,
+    blocks: Iterable[Block],
+    questions: Sequence[Question],
+    inside: Callable[[int], bool],
 ) -> Iterator[Diagnostic]:
     """Headings that ask, among questions, and are neither one nor above one."""
-    if not questions:
-        return
     first, last = questions[0].span.start, questions[-1].span.end
     above = {heading.text for question in questions for heading in question.headings}
-    for block in document.walk():
+    for block in blocks:
         if block.kind != "heading" or block.level == 1 or not first < block.start < last:
             continue
         if inside(block.end - 1):

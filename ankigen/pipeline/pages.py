@@ -36,7 +36,8 @@ def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
     """A file, split into questions."""
     document = parse(source.text)
     found = split(source, document, settings.dialect)
-    titles = [block for block in document.walk() if block.kind == "heading" and block.level == 1]
+    blocks = list(document.walk())
+    titles = [block for block in blocks if block.kind == "heading" and block.level == 1]
     lone = len(titles) == 1
     made = Page(
         source=source,
@@ -48,7 +49,7 @@ def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, .
         looked_for=found.looked_for,
         quiet=found.quiet,
     )
-    more = check(source, document, made.questions, found.diagnostics)
+    more = check(source, blocks, made.questions, found.diagnostics)
     return made, with_mends((*found.diagnostics, *more), made.questions)
 
 
