@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 something was found, or a card was lost; 2 it could not run; 130 Ctrl-C.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -13,9 +14,11 @@ import typer
 
 from ankigen import __version__
 from ankigen.cli import options
-from ankigen.cli.lazy import ClickException, LazyGroup
+from ankigen.cli.lazy import ClickException, LazyGroup, PipeClosed
 from ankigen.diagnostics import Stop
 from ankigen.report.terminal import make_safe, plain
+
+_OF_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EBADF)
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -63,9 +66,14 @@ def run(arguments: Sequence[str]) -> int:
         return _say(*_worded(error))
     except (KeyboardInterrupt, typer.Abort):
         return _say("interrupted", code=130)
-    except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
+    except (PipeClosed, BrokenPipeError):
         _leave_quietly()
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OF_OUTPUT:
+            raise
+        _leave_quietly()
+        return _say(f"cannot write the output: {error.strerror}", "make room, or write elsewhere")
     return code if isinstance(code, int) else 0
 
 

@@ -1,5 +1,6 @@
 """The table of commands, and a group that imports a command only when it is used."""
 
+import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -35,6 +36,10 @@ ClickException: type[Exception] = next(
 """What is wrong with a command line. Typer brings its own Click, or stands on the real one."""
 
 
+class PipeClosed(Exception):
+    """Whoever reads the output, `head` perhaps, has seen enough."""
+
+
 class Command(TyperCommand):
     """A command that also takes the common options, and settles them before it runs."""
 
@@ -53,7 +58,12 @@ class Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         values = {param.name: ctx.params.pop(param.name) for param in common_params()}
         options.common(**values)
-        return super().invoke(ctx)
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # Typer would make a failure of it
+            raise PipeClosed from None
+        return code
 
 
 class LazyGroup(TyperGroup):
