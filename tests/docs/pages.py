@@ -16,11 +16,11 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(
     page
     for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
-    if page.parent.name != "reference" and page.name != "CHANGELOG.md"
+    if page.parent.name not in ("reference", "contributing") and page.name != "CHANGELOG.md"
 )
 SETTING_UP = re.compile(
     r"(git clone|pipx install|uv tool install|uv pip compile|(python3|py) dev\.py"
-    r"|ankigen --install-completion|pre-commit) ?.*"
+    r"|ankigen --install-completion) ?.*"
 )
 
 _OPEN = re.compile(r"^(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
