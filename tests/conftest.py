@@ -1,9 +1,16 @@
 """Options and fixtures that all tests share."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")))
+)
+"""So that programs which tests start find the package, whatever folder they run in."""
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
