@@ -8,6 +8,8 @@ LONGEST = 400
 """Characters of a question that are looked at."""
 
 _OPTION = re.compile(r"[ \t]*(?:[-*+] (?:\[.\] )?|\(?[A-Ha-h][.)、:：]|\d[.)])[ \t]*\S")
+_ENDS = ("?", "？", ":", "：", "。", "!", "！")
+"""What ends a question whose code or options stand on the lines below it."""
 _CHOICE = re.compile(r"[ \t]*(?:[-*+] +)?(?:\[[ xX]\] |\(?[A-H][.):：] ?)")
 _NOISE_WORDS = """
 a an and answer answers the of for in on to top most asked common frequently basic basics advanced
@@ -39,7 +41,8 @@ def split(question: str) -> tuple[str, str]:
     """A question's own words, and what follows them: its options, code or a second paragraph."""
     lines = question.strip().split("\n")
     for number, line in enumerate(lines):
-        if number and (not line.strip() or _OPTION.match(line)):
+        asked = number and lines[number - 1].rstrip().endswith(_ENDS)
+        if number and (asked or not line.strip() or _OPTION.match(line)):
             stem, rest = lines[:number], lines[number:]
             return "\n".join(stem)[:LONGEST], "\n".join(rest)
     return "\n".join(lines)[:LONGEST], ""
