@@ -30,6 +30,7 @@ from ankigen.project.near import near
 from ankigen.project.root import Project
 from ankigen.rules import NO_QUESTION
 from ankigen.settings import Settings
+from ankigen.tagging.match import Given
 from ankigen.tagging.sources import Tagged
 
 Found = list[Diagnostic]
@@ -145,24 +146,28 @@ def tag(
     who: Matching,
     options: Options,
 ) -> tuple[tuple[Tags, ...], Found]:
-    """All tags of each note. Topics once given stay while the card's own text does."""
+    """All tags of each note. Topics once given stay while the card's own text does.
+
+    They are found and kept in the lock also where the settings give them to no card, so that a
+    setting switched off and on again changes no tag.
+    """
     from ankigen.tagging.check import TaggedCard, check
-    from ankigen.tagging.sources import Place, tags_of
+    from ankigen.tagging.sources import Place, tag_of, tags_of
 
     settings = project.settings.tags
     made: list[Tags] = []
     cards: list[TaggedCard] = []
     for page, start in _numbered(pages):
         chosen = slice(start, start + len(page.questions))
-        topics = _topics(page, drafts[chosen], who, start, options) if settings.topics else None
+        topics = _topics(page, drafts[chosen], who, start, options)
         for at, question in enumerate(page.questions):
             place = Place(
                 page.source.path, question.headings, page.lone_title, page.tags, question.tags
             )
-            given = topics[at] if topics else ()
+            given = topics[at]
             shown = drafts[start + at].shown_question
             tagged = tags_of(place, settings, question=shown, topics=given, options=options.tags)
-            made.append(Tags(tagged, given))
+            made.append(Tags(tagged, tuple(map(tag_of, given))))
             cards.append(TaggedCard(tagged, question.span))
     written = [(text, q.span) for page in pages for q in page.questions for text in q.tags]
     return tuple(made), list(check(cards, settings, written))
@@ -178,7 +183,7 @@ def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
 
 def _topics(
     page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options
-) -> list[tuple[str, ...]]:
+) -> Sequence[Sequence[Given | str]]:
     """The topics of a file's cards: those on record, else those found now."""
     known: list[tuple[str, ...] | None] = [
         None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
@@ -194,7 +199,7 @@ def _topics(
     ]
     context = context_of(page.source.path, page.title, texts)
     return [
-        tuple(given.topic.tag for given in topics_of(text, context)) if topics is None else topics
+        topics_of(text, context) if topics is None else topics
         for text, topics in zip(texts, known, strict=True)
     ]
 

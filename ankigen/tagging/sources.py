@@ -69,7 +69,7 @@ def tags_of(
     settings: Tags,
     *,
     question: str = "",
-    topics: Sequence[Given] | Sequence[str] = (),
+    topics: Sequence[Given | str] = (),
     options: Sequence[str] = (),
 ) -> tuple[Tagged, ...]:
     """A card's tags. `question` is its visible text, for rules; `options` are those of `--tag`.
@@ -159,13 +159,18 @@ def _globs(pattern: str) -> "GitIgnoreSpec":
     return GitIgnoreSpec.from_lines([pattern])
 
 
+def tag_of(topic: Given | str) -> str:
+    """The English tag of a topic, as it is recorded."""
+    return topic if isinstance(topic, str) else topic.topic.tag
+
+
 def _of_topic(topic: Given | str, settings: Tags) -> Tagged:
     """A topic's tag in the language that is set; a recorded one that is no more stays as it is."""
     if isinstance(topic, str):
         known = vocabulary().topics.get(topic) if settings.language == "zh" else None
-        return Tagged(names.path(known.tag_zh) if known else topic, "topic", topic)
+        return Tagged(names.path(known.tag_zh) if known else topic, "topic", "on record")
     tag = topic.topic.tag if settings.language == "en" else names.path(topic.topic.tag_zh)
-    return Tagged(tag, "topic", f"{topic.term}, in the {topic.where}")
+    return Tagged(tag, "topic", f"{topic.term!r} in the {topic.where}")
 
 
 @lru_cache(maxsize=16)

@@ -302,3 +302,21 @@ def test_a_package_for_each_tag(by_tag: Shell) -> None:
     by_tag.run("build", "--split-by-tag", "2", "-o", "out/x.apkg")
     assert "x-a-one.apkg" in names(by_tag.folder / "out")
     assert by_tag.run("build", "--split-by-tag", "0").code == 2
+
+
+def test_topics_switched_off_and_on_again_are_the_same(shell: Shell) -> None:
+    shell.write("qa.md", QUESTION.format("What is dropout?"))
+    topic = "machine-learning::regularization::dropout"
+    shell.write("ankigen.toml", "[tags]\ntopics = false\n")
+    shell.run("build")
+    assert [card["tags"] for card in listed(shell)] == [[]]
+    shell.write("ankigen.toml", "")
+    assert [card["tags"] for card in listed(shell)] == [[topic]]
+    assert topic in (shell.folder / "ankigen.lock").read_text(encoding="utf-8")
+    explained = shell.run("tags", "--explain", "dropout").out
+    assert "topic: on record" in explained
+
+
+def test_a_topic_is_explained_by_its_words(shell: Shell) -> None:
+    shell.write("qa.md", QUESTION.format("What is dropout?"))
+    assert "topic: 'dropout' in the question" in shell.run("tags", "--explain", "dropout").out
