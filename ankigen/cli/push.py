@@ -23,6 +23,9 @@ def command(
         bool,
         typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki."),
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
+    ] = False,
     address: Annotated[
         str,
         typer.Option(
@@ -60,11 +63,11 @@ def command(
 
     anki = client.connect(address, os.environ.get("ANKIGEN_ANKI_KEY", ""))
     project = find(paths or ())
-    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher(fetch))
+    options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher(fetch), yes=yes)
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as tick:
         compiled = pipeline.compile(project, options, tick)
-        wish = Push(project, options, file, retire=retire, dry=dry_run)
+        wish = Push(project, options, file, retire=retire, yes=yes, dry=dry_run)
         done = push(anki, compiled, wish, tick)
     say(done.compiled.diagnostics, shown(project.root))
     report = pushed.of(done)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from ankigen.model import Note
 
-RETIRED = "ankigen::removed"
-"""The tag of cards that the notes have no more."""
 KEPT = ("leech", "marked")
 """Tags that Anki and its user give, and that an update would take away."""
 GUIDS = "Id:re:^[0-9a-z]{10}$"
@@ -83,6 +81,11 @@ def floors(stale: Iterable[Note], known: dict[str, Known], latest: int) -> dict[
 def gone(guids: Iterable[str], known: dict[str, Known]) -> tuple[Known, ...]:
     """The notes in Anki whose cards were removed from the notes."""
     return tuple(known[guid] for guid in guids if guid in known)
+
+
+def too_many(removed: int, live: int) -> bool:
+    """Whether so many of the cards in Anki are gone that a mistake is likely: one in ten."""
+    return removed > 1 and removed * 10 > removed + live
 
 
 def has(note: Known, tag: str) -> bool:

@@ -5,8 +5,21 @@ from pathlib import Path
 
 from ankigen import pipeline
 from ankigen.connect.client import Anki
-from ankigen.connect.plan import GUIDS, RETIRED, Known, Plan, by_guid, floors, gone, has, lost, plan
+from ankigen.connect.plan import (
+    GUIDS,
+    Known,
+    Plan,
+    by_guid,
+    floors,
+    gone,
+    has,
+    lost,
+    plan,
+    too_many,
+)
+from ankigen.diagnostics import Stop
 from ankigen.identity import date
+from ankigen.identity.settle import REMOVED_TAG
 from ankigen.model import Note
 from ankigen.pipeline.options import Tick, silent
 from ankigen.project.root import Project
@@ -14,12 +27,13 @@ from ankigen.project.root import Project
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """What the user asked for. `dry` sends and writes nothing."""
+    """What the user asked for. `dry` sends and writes nothing; `yes` retires even many cards."""
 
     project: Project
     options: pipeline.Options
     file: Path
     retire: bool = False
+    yes: bool = False
     dry: bool = False
 
 
@@ -40,11 +54,18 @@ class Pushed:
 
 
 def push(anki: Anki, compiled: pipeline.Compilation, wish: Push, tick: Tick = silent) -> Pushed:
-    """Bring Anki to what the notes say. Notes that it would skip get a later `mod` first."""
+    """Bring Anki to what the notes say. Notes that it would skip get a later `mod` first.
+
+    Raises:
+        Stop: Anki says no; or more than one card in ten is to be retired, and nobody said `yes`.
+
+    """
     before = _known(anki)
     planned = plan(compiled.notes, before)
     if wish.dry:
         return Pushed(compiled, planned, removed=len(_removed(compiled, before)))
+    if wish.retire and not wish.yes:
+        _check(compiled, before)
     if planned.stale:
         options = replace(
             wish.options, resend=floors(planned.stale, before, date.clock() + date.DAY // 2)
@@ -56,13 +77,13 @@ def push(anki: Anki, compiled: pipeline.Compilation, wish: Push, tick: Tick = si
     for tag, ids in lost(before, after):
         anki.add_tag(ids, tag)
     rest = plan(compiled.notes, after)
-    back = [after[note.guid].id for note in rest.same if has(after[note.guid], RETIRED)]
+    back = [after[note.guid].id for note in rest.same if has(after[note.guid], REMOVED_TAG)]
     if back:
-        anki.remove_tag(back, RETIRED)
+        anki.remove_tag(back, REMOVED_TAG)
     removed = _removed(compiled, after)
-    retired = [note.id for note in removed if wish.retire and not has(note, RETIRED)]
+    retired = [note.id for note in removed if wish.retire and not has(note, REMOVED_TAG)]
     if retired:
-        anki.add_tag(retired, RETIRED)
+        anki.add_tag(retired, REMOVED_TAG)
     refused = (*rest.new, *rest.changed, *rest.stale)
     return Pushed(compiled, planned, refused, len(removed), len(retired), wish.file, size)
 
@@ -75,3 +96,15 @@ def _removed(compiled: pipeline.Compilation, known: dict[str, Known]) -> tuple[K
     live = {entry.guid for entry in compiled.lock.entries if not entry.removed}
     buried = {entry.guid for entry in compiled.lock.entries if entry.removed}
     return gone(sorted(buried - live), known)
+
+
+def _check(compiled: pipeline.Compilation, known: dict[str, Known]) -> None:
+    """Stop when it looks as if notes are missing by mistake."""
+    fresh = [note for note in _removed(compiled, known) if not has(note, REMOVED_TAG)]
+    live = sum(guid in known for guid in compiled.matching.guids)
+    if too_many(len(fresh), live):
+        raise Stop(
+            f"{len(fresh):,} of {len(fresh) + live:,} cards in Anki are gone from the notes, so "
+            "nothing is sent",
+            "if that is meant, say --yes",
+        )

@@ -145,6 +145,21 @@ def test_removed_cards_are_told_and_tagged_with_retire(shell: Shell, anki: Stand
     assert len(anki.anki.find_notes("tag:ankigen::removed")) == 0
 
 
+def test_many_removed_cards_are_retired_only_when_that_is_meant(
+    shell: Shell, anki: StandIn
+) -> None:
+    cards = [f"> Why {n}?\n<details><summary>A</summary>So {n}.</details>\n" for n in range(9)]
+    shell.write("qa.md", "\n".join(cards))
+    pushed(shell)
+    shell.write("qa.md", "\n".join(cards[:7]))
+    result = shell.run("push", "--retire", "-q")
+    assert result.code == 2
+    assert "2 of 9 cards in Anki are gone from the notes, so nothing is sent" in result.err
+    assert pushed(shell, "--retire", "--yes")["retired"] == 2
+    shell.write("qa.md", "\n".join(cards[:6]))
+    assert pushed(shell, "--retire")["retired"] == 1
+
+
 def test_a_dry_run_asks_and_sends_nothing(shell: Shell, anki: StandIn) -> None:
     result = shell.run("push", "--dry-run")
     assert result.code == 0
