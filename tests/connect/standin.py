@@ -26,6 +26,7 @@ class StandIn:
     version: int = 6
     permission: str = "granted"
     errors: dict[str, str] = field(default_factory=dict)
+    tells_mod: bool = True
     raw: bytes | None = None
     status: int = 200
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -77,12 +78,13 @@ class StandIn:
             name: {"value": value, "order": order}
             for order, (name, value) in enumerate(note.items())
         }
+        told = {"mod": note.mod} if self.tells_mod else {}
         return {
+            **told,
             "noteId": note.id,
             "modelName": kind["name"],
             "tags": note.tags,
             "fields": fields,
-            "mod": note.mod,
             "cards": [int(id) for id in note.card_ids()],
         }
 

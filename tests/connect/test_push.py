@@ -117,6 +117,20 @@ def test_what_anki_would_skip_is_sent_again(
     assert pushed(shell)["unchanged"] == 2
 
 
+def test_an_old_add_on_does_not_tell_times_and_all_arrives_still(
+    shell: Shell, anki: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anki.tells_mod = False
+    pushed(shell)
+    shell.write("qa.md", GOOD.replace("immutable", "fixed"))
+    shell.run("build")
+    touch(anki, "tag:python", tag="leech")
+    later(monkeypatch, 9)
+    assert pushed(shell)["refused"] == []
+    assert len(anki.anki.find_notes("fixed tag:leech")) == 1
+    assert pushed(shell)["unchanged"] == 2
+
+
 def test_a_note_of_a_far_future_is_told_and_dates_nothing_there(
     shell: Shell, anki: StandIn
 ) -> None:
