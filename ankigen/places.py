@@ -1,7 +1,11 @@
 """The user's own folders: what is kept for speed, and what is settled for all projects."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+_KEPT = ("fragments.sqlite*", "topics-*.json", "pictures", "preview")
+"""What lies in the cache folder: rendered answers, the vocabulary, pictures, preview pages."""
 
 
 def cache() -> Path:
@@ -12,6 +16,20 @@ def cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("ankigen", appauthor=False)
+
+
+def clear() -> int:
+    """Delete what is kept for speed, and nothing else in that folder; the bytes it took."""
+    freed = 0
+    for pattern in _KEPT:
+        for found in cache().glob(pattern):
+            files = [found] if found.is_file() else sorted(found.rglob("*"), reverse=True)
+            for path in (*files, *([] if found.is_file() else [found])):
+                with suppress(OSError):
+                    size = 0 if path.is_dir() else path.lstat().st_size
+                    path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+                    freed += size
+    return freed
 
 
 def config() -> Path:

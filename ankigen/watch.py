@@ -5,6 +5,7 @@ and go: what matters is only that something other than hidden, temporary and bui
 and then everything is looked at anew.
 """
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -111,6 +112,7 @@ def states(
     What keeps the first one from being compiled is raised (`Stop`); what keeps a later one from it
     is a state, since the next save may mend it.
     """
+    gc.enable()  # a run of hours must give back what a short one need not
     stop = stop or Event()
     since, begin = time.time(), time.perf_counter()
     project = find()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Filter, Paths, chosen, output, shown
+from ankigen.cli.options import Fetch, Filter, NoCache, Paths, chosen, output, shown
 
 if TYPE_CHECKING:
     from ankigen.pipeline import Compilation
@@ -31,6 +31,7 @@ def command(
         bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
     ] = False,
     fetch: Fetch = False,
+    no_cache: NoCache = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
     frozen: Annotated[
         bool, typer.Option("--frozen", help="Fail if ankigen.lock would have to change.")
@@ -89,7 +90,8 @@ def command(
         tuple(tag or ()),
         retag,
         fetcher(fetch),
-        chosen(filter),
+        cache=not no_cache,
+        filter=chosen(filter),
         yes=yes,
     )
     file = target(project, deck_name(project, options), out)

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Show what changed since the last build.",
     "lock": "Show or settle which card is which.",
     "inspect": "Show what is in a package.",
+    "clean": "Throw away what is kept for speed.",
 }
 """The commands in the order of the help, each with its line there."""
 

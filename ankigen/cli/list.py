@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Filter, Paths, chosen, output, shown
+from ankigen.cli.options import Fetch, Filter, NoCache, Paths, chosen, output, shown
 
 
 def command(
@@ -18,6 +18,7 @@ def command(
         bool, typer.Option("--why", help="Say what made each a card, and what was looked for.")
     ] = False,
     fetch: Fetch = False,
+    no_cache: NoCache = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> int:
     """List the cards that a build would write.
@@ -37,6 +38,7 @@ def command(
         deck,
         tuple(tag or ()),
         fetch=fetcher(fetch),
+        cache=not no_cache,
         filter=chosen(filter),
     )
     with Bar(output.err) as tick:

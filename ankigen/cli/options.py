@@ -77,6 +77,11 @@ Fetch = Annotated[
 ]
 
 
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Render everything anew, and keep nothing.")
+]
+
+
 def chosen(search: str | None) -> Callable[[Sequence[str]], bool] | None:
     """The filter that `--filter` asks for."""
     if search is None:

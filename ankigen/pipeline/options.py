@@ -24,6 +24,8 @@ class Options:
     retag: bool = False
     """Find all topics anew, also of cards whose text is what it was."""
     fetch: Fetch | None = None
+    cache: bool = True
+    """Take rendered answers from the user's cache, and put new ones there."""
     filter: Callable[[Sequence[str]], bool] | None = None
     """Whether a card with these tags is asked for; without it every card is."""
     resend: Mapping[str, int] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from ankigen.model import (
     Source,
     Span,
 )
-from ankigen.pipeline.fields import Draft, Side, draft, sides
+from ankigen.pipeline.fields import Draft, draft, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, paged
 from ankigen.project import files
@@ -88,15 +88,18 @@ def render(
 ) -> tuple[tuple[Draft, ...], Found]:
     """The fields of each question's note, in order."""
     from ankigen.assets.finder import Finder
+    from ankigen.render.batch import Job, drawn
 
     settings = project.settings
     questions = [question for page in pages for question in page.questions]
     asked = [sides(question, page, settings) for page in pages for question in page.questions]
     flat = [side for those in asked for side in those]
-    fragments = []
-    for done, side in enumerate(flat):
-        tick("render", done, len(flat))
-        fragments.append(_rendered(side))
+    tick("render", 0, len(flat))
+    fragments = drawn(
+        [Job(side.text, side.excerpt.raw, side.references, side.options) for side in flat],
+        cached=options.cache,
+        tick=lambda done: tick("render", done, len(flat)),
+    )
     tick("assets", 0, len(flat))
     fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
     finder = Finder(project.root, settings.limits, project.repository, fetched)
@@ -108,12 +111,6 @@ def render(
         drafts.append(made)
         found += said
     return tuple(drafts), found
-
-
-def _rendered(side: Side) -> Fragment:
-    from ankigen.render import render
-
-    return render(side.text, raw=side.excerpt.raw, references=side.references, options=side.options)
 
 
 def _remote(fragments: Iterable[Fragment]) -> list[str]:

@@ -10,11 +10,6 @@ from html import escape
 from typing import Literal
 
 from ankigen.model import Fragment
-from ankigen.passes import cloze
-from ankigen.passes import code as highlight
-from ankigen.passes.context import Context
-from ankigen.passes.sanitise import inert, sanitise
-from ankigen.render.engine import convert
 from ankigen.render.references import NONE, References, gather
 
 __all__ = ["NONE", "References", "RenderOptions", "gather", "listing", "render", "to_html"]
@@ -58,6 +53,11 @@ def render(
 
 
 def _render(text: str, raw: bool, references: References, options: RenderOptions) -> Fragment:
+    from ankigen.passes import cloze
+    from ankigen.passes.context import Context
+    from ankigen.passes.sanitise import sanitise
+    from ankigen.render.engine import convert
+
     context = Context(
         references.links,
         references.footnotes,
@@ -76,11 +76,17 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
 
 def to_html(text: str, references: References = NONE) -> str:
     """The HTML as the specification has it: no improvement, not sanitised."""
+    from ankigen.passes.context import Context
+    from ankigen.render.engine import convert
+
     return convert(text, Context(references.links, references.footnotes, plain=True))
 
 
 def listing(code: str, path: str) -> str:
     """A code file that the notes link, folded under its path and highlighted by its name."""
+    from ankigen.passes import code as highlight
+    from ankigen.passes.sanitise import inert
+
     body = highlight.block(code.rstrip("\n"), highlight.language_of(path))
     shown = escape(path, quote=False)
     return inert(f'<details class="listing"><summary>{shown}</summary>{body}</details>')

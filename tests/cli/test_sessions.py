@@ -111,7 +111,7 @@ def test_session(case: Case, shell: Shell, update: bool) -> None:
 def _steady(text: str) -> str:
     text = re.sub(r"\d+\.\d\d s\b", "0.00 s", text)
     text = re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "0000-00-00 00:00", text)
-    text = re.sub(r"\d+\.\d kB", "0.0 kB", text)
+    text = re.sub(r"\d+\.\d [kM]B", "0.0 kB", text)
     text = re.sub(r'"(size|seconds)": [\d.]+', r'"\1": 0', text)
     return text.replace("\x1b", "␛")
 

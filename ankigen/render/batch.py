@@ -1,0 +1,157 @@
+"""Many texts at once: from the cache what is kept there, the rest on all cores when it pays.
+
+The fragments are the same however they come about. Workers get strings only.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import msgspec
+
+from ankigen.model import Fragment
+from ankigen.render import References, RenderOptions, cache, render
+
+PAYS = 400_000
+"""Characters that take longer to render than workers take to start (about half a second)."""
+_CHUNK = 60_000
+"""Characters that a worker gets at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A text to be rendered, with all that shapes its HTML."""
+
+    text: str
+    raw: bool
+    references: References
+    options: RenderOptions
+
+
+def _silent(done: int) -> None:
+    pass
+
+
+def drawn(
+    jobs: Sequence[Job],
+    *,
+    cached: bool = True,
+    workers: int | None = None,
+    tick: Callable[[int], None] = _silent,
+) -> list[Fragment]:
+    """The fragment of each job, in order.
+
+    `cached` False neither reads nor writes the cache; `workers` None takes as many as there are
+    cores, when it pays. `tick` is told now and then how many are done.
+    """
+    if not cached:
+        return _made(jobs, workers, tick)
+    keys = _keys(jobs)
+    known = cache.read(list(dict.fromkeys(keys)))
+    missing = [number for number, key in enumerate(keys) if key not in known]
+    made = _made([jobs[number] for number in missing], workers, tick)
+    fresh = {keys[number]: fragment for number, fragment in zip(missing, made, strict=True)}
+    if fresh:
+        cache.write(fresh)
+    return [fresh[key] if key in fresh else known[key] for key in keys]
+
+
+def _keys(jobs: Sequence[Job]) -> list[bytes]:
+    """A digest of all that shapes a fragment, for each job."""
+    shape = cache.shape()
+    encode = msgspec.msgpack.Encoder(order="deterministic").encode
+    out = []
+    for job in jobs:
+        told = encode((job.raw, job.references, job.options, job.text))
+        out.append(blake2b(told, digest_size=16, key=shape).digest())
+    return out
+
+
+def _made(jobs: Sequence[Job], workers: int | None, tick: Callable[[int], None]) -> list[Fragment]:
+    count = _workers(jobs) if workers is None else workers
+    if count < 2:
+        return list(_one_by_one(jobs, tick))
+    made = list(_side_by_side(jobs, count, tick))
+    # A worker that was killed takes the pool along: what is missing is made here.
+    return made + list(_one_by_one(jobs[len(made) :], tick, len(made)))
+
+
+def _one_by_one(
+    jobs: Sequence[Job], tick: Callable[[int], None], start: int = 0
+) -> Iterator[Fragment]:
+    for done, job in enumerate(jobs, start):
+        if done % 64 == 0:
+            tick(done)
+        yield _render(job)
+
+
+def _render(job: Job) -> Fragment:
+    return render(job.text, raw=job.raw, references=job.references, options=job.options)
+
+
+def _workers(jobs: Sequence[Job]) -> int:
+    if sum(len(job.text) for job in jobs) < PAYS:
+        return 1
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _side_by_side(
+    jobs: Sequence[Job], count: int, tick: Callable[[int], None]
+) -> Iterator[Fragment]:
+    """All fragments in order, or those before the one at which the workers broke down."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    # A fork of a process with threads may never wake; without them it starts at once.
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    pool = ProcessPoolExecutor(
+        count, get_context("fork" if alone else "spawn"), _prepare, (os.getpid(),)
+    )
+    done = 0
+    try:
+        for fragments in pool.map(_chunk, _chunks(jobs)):
+            yield from fragments
+            done += len(fragments)
+            tick(done)
+    except BrokenProcessPool:
+        return
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _chunks(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    chunk: list[Job] = []
+    size = 0
+    for job in jobs:
+        chunk.append(job)
+        size += len(job.text)
+        if size > _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _chunk(jobs: Sequence[Job]) -> list[Fragment]:
+    return [_render(job) for job in jobs]
+
+
+def _prepare(parent: int) -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when the parent is gone."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

@@ -1,0 +1,25 @@
+"""The user's own folders."""
+
+from pathlib import Path
+
+import pytest
+
+from ankigen import places
+
+
+def test_only_what_can_be_made_again_is_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path))
+    outside = tmp_path.with_name("outside")
+    outside.mkdir()
+    for kept in (tmp_path / "letters.txt", outside / "photo.png"):
+        kept.write_text("mine")
+    for name in ("fragments.sqlite", "topics-1.json", "pictures/a/b.png", "preview/x.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("12345")
+    (tmp_path / "pictures" / "link").symlink_to(outside)
+    assert places.clear() >= 20
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letters.txt"]
+    assert (outside / "photo.png").exists()
+    assert places.clear() == 0
