@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.notes import GOOD
 
+PIPE = subprocess.PIPE
 ANKIGEN = [sys.executable, "-m", "ankigen"]
 
 
@@ -70,7 +71,12 @@ def test_an_output_that_is_full_is_told(notes: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_ends_a_build_and_leaves_nothing(notes: Path) -> None:
-    with subprocess.Popen([*ANKIGEN, "build"], cwd=notes, stderr=subprocess.PIPE) as process:
+    # Python itself says "Fatal Python error" when it is interrupted before it is up.
+    up = "print(flush=True); import ankigen.__main__ as program; program.main()"
+    command = [sys.executable, "-c", up, "build"]
+    with subprocess.Popen(command, cwd=notes, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         said = process.stderr.read()
