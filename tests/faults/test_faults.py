@@ -161,14 +161,18 @@ def test_each_system_call_fails_once(shim: Path, tmp_path: Path, code: int) -> N
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) -> None:
-    """Again and again on one project, so that each build starts from what the last one left."""
+    """Again and again on one project, so that each build starts from what the last one left.
+
+    The moments follow the speed of the machine: later after a build that was ended, earlier after
+    one that was done before, so that most of them fall into the writing.
+    """
     count = int(os.environ.get("ANKIGEN_KILL_CARDS", "1000"))
     project = _made(tmp_path / "project", count)
     start = time.perf_counter()
     assert project.build().returncode == 0
     whole = time.perf_counter() - start
     chance = random.Random(7)
-    ended = 0
+    ended, put = 0, set[bytes]()
     for number in range(KILLS):
         word = "old" if number % 2 else "new"
         (project.folder / "qa.md").write_text(_notes(count, word), encoding="utf-8")
@@ -180,15 +184,18 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(chance.uniform(0.1, 0.9) * whole)
+        time.sleep(chance.uniform(0.3, 1) * whole)
         process.send_signal(sign)
         _, said = process.communicate()
         assert "Traceback" not in said
         ended += process.returncode != 0
+        whole *= 1.1 if process.returncode else 0.8
+        put.add(project.deck.read_bytes())
         project.check()
         if sign == signal.SIGINT and process.returncode == 130:
             assert project.leftovers() == []
     assert ended > KILLS / 4
+    assert len(put) > 1
     (project.folder / "qa.md").write_text(_notes(count, "new"), encoding="utf-8")
     done = project.build()
     assert done.returncode == 0, done.stderr
