@@ -15,6 +15,7 @@ import pytest
 
 from ankigen.apkg.read import read
 from ankigen.apkg.verify import verify
+from tests import real_anki
 from tests.assets.pictures import png
 
 pytestmark = pytest.mark.slow
@@ -200,6 +201,10 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
     done = project.build()
     assert done.returncode == 0, done.stderr
     assert tuple(note.fields[1] for note in read(project.deck).notes) == project.new
+    for number, deck in enumerate(sorted(put)[:5]):
+        project.deck.write_bytes(deck)
+        with real_anki.collection(tmp_path / f"anki{number}") as anki:
+            assert real_anki.load(anki, project.deck).new == count
 
 
 def test_two_builds_at_once_leave_one_whole_deck(tmp_path: Path) -> None:
