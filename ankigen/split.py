@@ -33,6 +33,7 @@ from ankigen.readers import page as pages
 from ankigen.readers import roles as judging
 from ankigen.readers.asks import asks, is_about_project
 from ankigen.readers.cards import Found, Reading
+from ankigen.readers.mend import mend
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.rules import UNANSWERED_QUESTION
@@ -45,6 +46,7 @@ STRONG: dict[str, Reader] = {
     "separator": separator.read,
     "term": term.read_terms,
     "question-mark": term.read_marked,
+    "definition": term.read_definitions,
     "details": details.read,
     "summary": summary.read,
     "choice": choice.read,
@@ -90,6 +92,7 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
     `dialect` names the one reader to use; a comment in the file or its front matter overrides it.
     """
     front, said_front = frontmatter.read(source, document)
+    document, said_fences = mend(source, document)
     comments, said_comments = directives.find(source, document)
     found_folds, said_folds = folds.find(source, document)
     page = judging.judge(pages.build(source, document, found_folds, front.end))
@@ -105,6 +108,7 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
     said = [
         *said_front,
         *said_comments,
+        *said_fences,
         *said_folds,
         *_said(readings),
     ]

@@ -8,7 +8,7 @@ from ankigen.readers.asks import asks
 from ankigen.readers.divide import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.trim import furniture
-from ankigen.readers.words import label_kind
+from ankigen.readers.words import label_at, label_kind
 from ankigen.text import lines as lines_of
 from ankigen.text import number_prefix, plain
 
@@ -74,6 +74,8 @@ class Shape:
     asking: int
     numbered: bool
     words: str
+    labelled: bool = False
+    """A question's label opens it."""
 
 
 _WEAK_NUMBER = re.compile(r"\W*\d{1,4}[\s.、)）:：]")
@@ -87,7 +89,10 @@ def shape_of(text: str, start: int, end: int, cleaned: tuple[int, int]) -> Shape
     han = _HAN_NUMBER.match(line) is not None
     numbered = not han and (cleaned[0] > start + 1 and _had_number(line))
     asking = asks(words)
-    return Shape(0 if han and asking < 2 else asking, numbered or _weak(line, han), words)
+    hit = label_at(line, 0, len(line))
+    labelled = hit is not None and (hit.kind == "question" or hit.letter == "q") and not hit.alone
+    asking = 0 if han and asking < 2 else asking
+    return Shape(asking, numbered or _weak(line, han), words, labelled)
 
 
 def _had_number(line: str) -> bool:

@@ -85,17 +85,17 @@ def divide(page: Page, dividers: Sequence[Divider]) -> list[Cut]:
     for divider, region in zip(dividers, regions, strict=True):
         kind = next((kind for kind in order if kind in region), None)
         mark = region[kind] if kind else None
-        before = cuts[-1].divider.bounded if cuts else False
-        if mark and before and kind != order[0] and _goes_on(page, mark):
+        needed = 2 if cuts and cuts[-1].divider.bounded else 1
+        if mark and cuts and kind != order[0] and _goes_on(page, mark, needed):
             mark = None
         cuts.append(Cut(divider, mark))
     return cuts
 
 
-def _goes_on(page: Page, mark: Mark) -> bool:
+def _goes_on(page: Page, mark: Mark, needed: int) -> bool:
     """Whether a mark of another sort than the file's own only leads on to a further answer."""
     if mark.kind in ("text", "bold", "bullet", "ordered", "numbered"):
-        return asks(page.says((mark.start, page.atoms[mark.index].end))) < 2
+        return asks(page.says((mark.start, page.atoms[mark.index].end))) < needed
     return False
 
 

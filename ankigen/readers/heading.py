@@ -69,6 +69,9 @@ def _with_misleveled(page: Page, heads: Sequence[Head], chosen: list[Head]) -> l
             for head in between
             if head.shape.asking and head.body == "answer" and _number(page, head) == first + 1
         ][:1]
+    if sum(head.shape.labelled for head in chosen) >= 0.6 * len(chosen):
+        known = {head.index for head in (*chosen, *added)}
+        added += [h for h in heads if h.shape.labelled and h.index not in known and h.free]
     return sorted([*chosen, *added], key=lambda head: head.index)
 
 
@@ -229,7 +232,8 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
     size = sum(h.end - page.atoms[h.index].start for h in row)
-    few = alone and 0 < count < 3 and outright == count and size >= 0.5 * len(page.text)
+    few = alone and 0 < count < 3 and (outright == count or (titled and asking == count))
+    few = few and size >= 0.5 * len(page.text)
     if not ((count >= 3 and (mostly or series)) or few or (count >= 3 and folded >= 0.4 * count)):
         return []
     if answered + sum(1 for h in row if h.body == "answer" and not h.answered) < 0.3 * count:

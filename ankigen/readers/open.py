@@ -7,7 +7,7 @@ mostly asks, and mostly has something below it.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -40,6 +40,8 @@ class Line:
     number: int | None
     adorned: bool
     """A sign (a star, a mark of difficulty) ends it."""
+    depth: int = 0
+    """Of a list item how many items hold it."""
 
 
 Sort = Literal["label", "bold", "numbered", "item", "quote"]
@@ -148,11 +150,13 @@ def _items(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     item = atom.item
     if item is None or item.number is not None or not atom.first_in(item):
         return
-    if sum(1 for block in atom.path if block.kind == "item") > 1:
-        return
     start, end = _first_line(page, atom)
     bold = _BOLD.match(page.text, start, end)
-    yield _line(page, index, start, bold.end() if bold else end)
+    stop = bold.end() if bold else end
+    if len(item.children) < 2 and not plain(page.text[stop : atom.end]):
+        return
+    depth = sum(1 for block in atom.path if block.kind == "item")
+    yield replace(_line(page, index, start, stop), depth=depth)
 
 
 def _quotes(page: Page, index: int, atom: Atom) -> Iterator[Line]:
@@ -232,6 +236,8 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
     """Those that are questions, when enough of the sort are."""
     if sort == "label":
         return list(rows) if len(rows) >= 2 else []
+    if sort == "item":
+        rows = _one_depth(rows)
     asking = [line for line in rows if line.asking]
     count = len(rows)
     if sort == "bold":
@@ -250,10 +256,17 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
             if len(asking) < 0.5 * count and len(asking) < 5:
                 chosen = []
     else:
-        chosen = asking if len(asking) >= (0.3 if sort == "item" else 0.5) * count else []
+        chosen = asking if len(asking) >= 0.5 * count else []
     outright = sum(1 for line in chosen if line.asking == 2)
     enough = (0.2 if is_titled(page.name) else 0.4) * len(chosen)
     return chosen if len(chosen) >= 3 and outright >= enough else []
+
+
+def _one_depth(rows: Sequence[Line]) -> list[Line]:
+    """The items of the depth at which most ask."""
+    depths = sorted({line.depth for line in rows})
+    at = [[line for line in rows if line.depth == depth] for depth in depths]
+    return max(at, key=lambda level: sum(1 for line in level if line.asking), default=[])
 
 
 def _answered(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body]) -> bool:

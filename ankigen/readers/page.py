@@ -10,6 +10,7 @@ from typing import Literal
 from ankigen.blocks import Block, Kind, parse
 from ankigen.folds import Fold, Range
 from ankigen.model import Piece, Source
+from ankigen.readers.mend import moved
 from ankigen.text import plain
 
 AtomKind = Kind | Literal["fold"]
@@ -29,7 +30,7 @@ _STRAY_TAGS = re.compile(
 _BLOCK_START = re.compile(
     r"[ ]{0,3}(?:#{1,6}[ \t]|>|(?:---|\*\*\*|___)[-*_ \t]*[\r\n]|\*\*|(?:[-*+]"
     r"|\d{1,9}[.)、])[ \t]*\S"
-    r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：])"
+    r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：)）])"
 )
 _LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
@@ -285,18 +286,8 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
 
 def _anew(text: str, start: int, end: int, path: tuple[Block, ...]) -> Iterator[Atom]:
     """Markdown that a stray tag above it has made HTML, read as it was meant."""
-    for block, inner in _moved(parse(text[start:end], front_matter=False), start).leaves():
+    for block, inner in moved(parse(text[start:end], front_matter=False), start).leaves():
         yield from _clip(text, block, (*path, *inner), block.start, block.end)
-
-
-def _moved(block: Block, by: int) -> Block:
-    return replace(
-        block,
-        start=block.start + by,
-        end=block.end + by,
-        pieces=tuple((first + by, last + by, pad) for first, last, pad in block.pieces),
-        children=tuple(_moved(child, by) for child in block.children),
-    )
 
 
 def _heading(text: str, block: Block, path: tuple[Block, ...]) -> Iterator[Atom]:

@@ -11,6 +11,7 @@ from ankigen.readers.words import fold_text, label_at, label_kind, names_answer
 from ankigen.text import first_line, number_prefix, plain
 from ankigen.text import lines as lines_of
 
+_SHORT_CODE = re.compile(r":[a-z0-9_+-]{2,30}:")
 _ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
 
 
@@ -40,7 +41,11 @@ def _questions_in(atom: Atom, roles: Roles) -> list[int]:
 
 def _judge(page: Page) -> Roles:
     folds = list(_folds(page.atoms))
-    labels = {atom.start: atom.fold.label(page.text) for atom in folds if atom.fold}
+    labels = {
+        atom.start: _SHORT_CODE.sub("", atom.fold.label(page.text)).strip()
+        for atom in folds
+        if atom.fold
+    }
     counts = Counter(_key(label) for label in labels.values())
     rest = [atom for atom in folds if not label_kind(labels[atom.start])]
     variants = _variants([labels[atom.start] for atom in rest])

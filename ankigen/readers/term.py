@@ -93,6 +93,38 @@ def _trimmed(text: str, pieces: list[Piece]) -> list[Piece]:
     return [(start, end, pad), *pieces[1:]]
 
 
+_DEFINITION = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
+
+
+def read_definitions(page: Page, taken: Taken) -> Reading:
+    """A term on its line and `: its definition` below, three times or more in a file."""
+    reading = Reading(looked="terms with `: definition` on the next line")
+    found: list[tuple[list[Piece], list[Piece]]] = []
+    for atom in page.atoms:
+        pieces = list(atom.block.pieces) if atom.block else []
+        if atom.kind != "paragraph" or not taken.free(atom.start, atom.end):
+            continue
+        marks = [
+            i for i, (s, e, _) in enumerate(pieces) if i and _DEFINITION.match(page.text, s, e)
+        ]
+        firsts = [i for i in marks if i - 1 not in marks]
+        for number, at in enumerate(firsts):
+            stop = firsts[number + 1] - 1 if number + 1 < len(firsts) else len(pieces)
+            back = [_bare(page.text, piece) for piece in pieces[at:stop]]
+            found.append(([pieces[at - 1]], back))
+    if len(found) < 3 and not page.forced:
+        return reading
+    for front, back in found:
+        why = "a term with its definition after a colon"
+        finish(Draft(page, "definition", why, front[0][0], back[-1][1], front, back), reading)
+    return reading
+
+
+def _bare(text: str, piece: Piece) -> Piece:
+    match = _DEFINITION.match(text, piece[0], piece[1])
+    return (match.end(), piece[1], 0) if match else piece
+
+
 def read_marked(page: Page, taken: Taken) -> Reading:
     """`question`, a line with only `?`, `answer`, down to the next blank line."""
     reading = Reading(looked="a line with only `?` between question and answer")

@@ -22,6 +22,7 @@ _TAIL = re.compile(
     r"(?:\([^()]{0,100}\)[^()\s]{0,100})?\)\]?))+\s*\Z",
     re.IGNORECASE,
 )
+_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
 _CARD_MARK = re.compile(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
 _TAG_LINE = re.compile(
@@ -52,6 +53,8 @@ def question_line(text: str, start: int, end: int) -> Line:
         before = start, end
         start, end = _strip(text, start, end)
         start, end = _unwrap(text, start, end)
+        hashes = _HASHES.match(text, start, end)
+        start = hashes.end() if hashes else start
         hit = label_at(text, start, end)
         asked = hit and (hit.kind == "question" or hit.letter == "q" or _paired(hit))
         if hit and asked and not hit.alone:
@@ -151,6 +154,7 @@ _IN_PAGE = re.compile(
     r"|\[\[?[↑⬆⇧▲🔝][^\[\]]{0,60}\]\]?",
     re.IGNORECASE,
 )
+_OTHER_LINK = re.compile(r"\[[^\[\]]{0,80}\]\([^()#\s]{1,300}\)")
 _ARROW = re.compile(
     r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ"
     r"|目次"
@@ -165,13 +169,16 @@ def is_way_back(line: str, anywhere: bool) -> bool:
     """A line that only leads back into the page (`[⬆ Back to top](#contents)`)."""
     if "#" not in line and "↑" not in line and "⬆" not in line:
         return False
+    whole = line
     if not _IN_PAGE.search(line):
         return False
+    if _ARROW.search(line) and "![" not in line:
+        line = _OTHER_LINK.sub(" ", line)
     rest = plain(_IN_PAGE.sub(" ", line))
     rest = _ARROW.sub("", rest)
     if any(char.isalnum() for char in rest) and len(rest) > 3:
         return False
-    return not anywhere or _ARROW.search(line) is not None
+    return not anywhere or _ARROW.search(whole) is not None
 
 
 def furniture(line: str, leading: bool) -> bool:

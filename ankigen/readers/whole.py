@@ -3,17 +3,21 @@
 from ankigen.readers.asks import asks
 from ankigen.readers.bodies import body_of
 from ankigen.readers.cards import Draft, Reading, finish
-from ankigen.readers.page import Page
+from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.readers.words import label_at
 from ankigen.text import plain
 
 
+def _asks_inside(page: Page, atom: Atom) -> bool:
+    return page.role(atom) == "question" and asks(page.roles.labels[atom.start]) == 2
+
+
 def read(page: Page, taken: Taken) -> Reading:
     """The one question of a file that begins with it and has no other heading of its rank."""
     reading = Reading(looked="a title that asks")
-    if taken:
+    if taken or any(_asks_inside(page, atom) for atom in page.atoms):
         return reading
     atoms = [atom for atom in page.atoms if not page.empty(atom)]
     first = next((i for i, atom in enumerate(atoms) if atom.kind == "heading"), None)

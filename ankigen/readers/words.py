@@ -67,7 +67,8 @@ _ANSWER_LABEL = (
     r"(?:the\s+)?(?:correct|right|model|sample|suggested|possible|short|expected|my|best)?\s*"
     r"(?:answers?(?:\s*\(s\))?|ans|solutions?|sol|reply|response)(?:\s*\(s\))?"
     r"|(?:参考|參考|标准|標準|正确|正確|模範)?(?:答案|解答|回答|答え|正解|答|解析|题解|題解)"
-    r"|解(?:法|题思路|題思路|题方法)?"
+    r"|解(?:法|题思路|題思路|题方法)?|候选人|應試者|应聘者|求职者|candidate|interviewee|지원자"
+    r"|кандидат|応募者"
     r"|(?:모범\s*)?(?:답변|정답|해답|답안|풀이|대답|답)"
     r"|(?:правильный\s+|краткий\s+)?(?:ответы?|решение|відповідь|адказ|отговор)"
     r"|(?:ال)?(?:إجابة|اجابة|جواب|حل)(?:\s+(?:الصحيحة|الصحيح|النموذجية))?|پاسخ|תשובה|פתרון"
@@ -143,9 +144,9 @@ _NUMBER = (
 _ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
 _END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
 _LABEL = re.compile(
-    rf"[ \t\u3000]*(?P<open>{_OPENERS})(?:\[[ \t]*)?"
+    rf"[ \t\u3000]*(?P<open>{_OPENERS})(?P<left>[\[【〖「][ \t]*)?"
     rf"(?:(?P<answer>{_ANSWER_LABEL})|(?P<question>{_QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
-    rf"(?![^\W\d_])(?P<number>{_NUMBER}){_ASIDE}(?:[ \t]*\])?(?P<close>{_CLOSERS})"
+    rf"(?![^\W\d_])(?P<number>{_NUMBER}){_ASIDE}(?P<right>[ \t]*[\]】〗」])?(?P<close>{_CLOSERS})"
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
     re.IGNORECASE,
 )
@@ -207,6 +208,8 @@ def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
     mark = match["mark"]
     if ":" in mark or "：" in mark:
         return True
+    if match["left"] and match["right"]:
+        return kind != "letter" and match["left"][0] in "【〖「"
     if alone:
         return kind != "letter" or bool(mark)
     if not mark or (mark[0] in ")）" and not match["number"]):
