@@ -146,7 +146,7 @@ def _by_evidence(page: Page) -> list[Reading]:
     for name, read in STRONG.items():
         reading = read(page, taken)
         if name == "summary" and len(reading.found) < FEW:
-            rest[name] = read
+            rest = {name: read, **rest}
         else:
             readings.append(_take(reading, taken))
     title = whole.read(page, taken)

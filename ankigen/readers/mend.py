@@ -28,14 +28,12 @@ def mend(source: Source, document: Block) -> tuple[Block, tuple[Diagnostic, ...]
         if found is None or work > _WORK * len(text):
             break
         fence, cut = found
-        said.append(_complaint(source, fence))
+        if fence.closed:  # of others it is said where they are rendered
+            said.append(_complaint(source, fence))
         children += moved(parse(text[begin:cut], front_matter=begin == 0), begin).children
         begin = cut
         rest = moved(parse(text[begin:], front_matter=False), begin)
         work += len(text) - begin
-    for leaf, _ in rest.leaves():
-        if leaf.kind == "fence" and not leaf.closed:
-            said.append(_complaint(source, leaf))
     if not children:
         return document, tuple(said)
     return replace(document, children=(*children, *rest.children)), tuple(said)
