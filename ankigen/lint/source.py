@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from ankigen.blocks import Block
-from ankigen.model import Diagnostic, Edit, Question, Source, Span
+from ankigen.model import Diagnostic, Edit, Question, Source, Span, line_starts
 from ankigen.passes import code
 from ankigen.rules import (
     DROPPED_HTML,
@@ -66,12 +66,9 @@ def check(
             found += _text(source, leaf)
         elif not leaf.closed:
             found.append(_unbalanced(source, leaf.start, leaf.start + 2))
-    told = {item.span.line for item in said if item.span}
-    found += (
-        item
-        for item in _headings(source, blocks, questions, inside)
-        if item.span and item.span.line not in told
-    )
+    asking = list(_headings(source, blocks, questions, inside))
+    told = {item.span.line for item in said if item.span} if asking else set()
+    found += (item for item in asking if item.span and item.span.line not in told)
     found += (item for question in questions for item in _number(question))
     return tuple(found)
 
@@ -131,7 +128,8 @@ def _number(question: Question) -> Iterator[Diagnostic]:
     if not question.front.pieces:
         return
     source, end = question.front.source, question.front.pieces[0][0]
-    start = max(source.text.rfind(line_end, 0, end) for line_end in "\r\n") + 1
+    starts = line_starts(source.text)
+    start = starts[bisect_right(starts, end) - 1]
     for match in _WIDE_DIGITS.finditer(source.text, start, end):
         span = Span(source, *match.span())
         digits = unicodedata.normalize("NFKC", match[0])

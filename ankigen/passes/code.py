@@ -67,6 +67,7 @@ def language(info: str) -> str:
     return _SAME.get(name, name)
 
 
+@cache
 def known(info: str) -> bool:
     """Whether code with this info string can be highlighted, or needs not to be."""
     name = language(info)
