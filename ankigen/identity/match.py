@@ -15,7 +15,6 @@ A basic card and a cloze card are never the same, since Anki refuses the change.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from ankigen.identity import exact, likely
 from ankigen.identity.cards import same
 from ankigen.identity.guid import id_guid, question_guid
 from ankigen.identity.records import Card, Entry, Lock, Matching
@@ -28,12 +27,19 @@ def match(cards: Sequence[Card], lock: Lock, unread: Collection[str] = ()) -> Ma
     `unread` are the files that could not be read: their lines are kept and given to nobody.
     """
     state = begin(cards, lock, unread)
+    if not lock.entries and not any(state.ids):
+        return _matching(state, lock)  # a first build needs none of what follows
+    from ankigen.identity import exact
+
     exact.by_id(state, lock.namespace)
     exact.by_question(state)
     exact.by_answer(state)
     exact.by_tombstone(state)
-    likely.by_likeness(state)
-    likely.changed_kinds(state)
+    if state.open_cards() and state.open_groups():
+        from ankigen.identity import likely
+
+        likely.by_likeness(state)
+        likely.changed_kinds(state)
     return _matching(state, lock)
 
 

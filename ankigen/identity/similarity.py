@@ -15,8 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Indel, Levenshtein
-
 from ankigen.identity import common
 from ankigen.identity.question import read
 from ankigen.identity.words import hash_word, stem
@@ -161,6 +159,8 @@ def _slip(old: str, new: str, found: dict[str, float]) -> bool:
         return False
     if found["typo"] and (shortest < 40 or found["answer"] < 0.25):
         return False
+    from rapidfuzz.distance import Indel  # imported where it is used: many builds need none
+
     return Indel.normalized_similarity(old, new) >= 0.95
 
 
@@ -239,6 +239,8 @@ def typo(a: str, b: str) -> float:
         return 0.0
     if re.sub(r"(.)\1", r"\1", a) == re.sub(r"(.)\1", r"\1", b):
         return 1.0
+    from rapidfuzz.distance import OSA
+
     limit = 1 if shortest < 8 else 2
     if shortest < 4 or OSA.distance(a, b, score_cutoff=limit) > limit:
         return 0.0
@@ -250,6 +252,8 @@ _Block = tuple[int, int, int, int]
 
 
 def _blocks(old: list[str], new: list[str]) -> list[_Block]:
+    from rapidfuzz.distance import Levenshtein
+
     found: list[_Block] = []
     joined = False
     for step in Levenshtein.opcodes(old, new):

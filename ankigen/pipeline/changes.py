@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ankigen.identity.diff import Change
+if TYPE_CHECKING:
+    from ankigen.identity.diff import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Changes:
         return ", ".join(parts) or "nothing changed"
 
 
-def changes(found: Iterable[Change], first: bool) -> Changes:
+def changes(found: "Iterable[Change]", first: bool) -> Changes:
     """The changes counted by kind; a card may count as changed and as moved."""
     count = Counter(kind for change in found for kind in change.kinds)
     return Changes(
