@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from ankigen.folds import Fold
 from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Rule, Span
 from ankigen.readers import trim
+from ankigen.readers.labels import part_at
 from ankigen.readers.page import Page
-from ankigen.readers.words import is_placeholder
+from ankigen.readers.words import is_placeholder, label_at
 from ankigen.rules import (
     EMPTY_ANSWER,
     LINK_ONLY_ANSWER,
@@ -125,8 +126,29 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
         tags += line.tags
         if trim.useless(plain(text[line.start : line.end])) and trim.shows(text, lines[at + 1 :]):
             continue
-        return [(line.start, line.end, 0), *lines[at + 1 :]], tags
+        return [(line.start, line.end, 0), *_without_labels(text, lines[at + 1 :])], tags
     return lines, tags
+
+
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+
+
+def _without_labels(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """The further lines of a question without the words that only say what each of them is."""
+    kept: list[Piece] = []
+    fenced = False
+    for start, end, pad in pieces:
+        fenced ^= _FENCE.match(text, start, end) is not None
+        part, alone = ("", False) if fenced else part_at(text[start:end])
+        if part == "about" or (part == "options" and alone) or (part == "question" and alone):
+            while kept and not text[kept[-1][0] : kept[-1][1]].strip():
+                kept.pop()
+            continue
+        hit = label_at(text, start, end) if part == "question" else None
+        if hit and hit.colon and not hit.open:
+            start, pad = hit.end, 0
+        kept.append((start, end, pad))
+    return kept
 
 
 def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
+from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.words import PAIRS, label_at
 from ankigen.text import first_line, number_prefix, plain
@@ -31,6 +32,7 @@ ORDER = (
 OPTION = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
 )
+_DIGIT = re.compile(r"\d")
 _BOLD = re.compile(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
 
 
@@ -117,6 +119,12 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
         if page.empty(atom) or atom.fold:
             continue
         if atom.kind == "heading":
+            part, alone = part_at(page.says(atom.words))
+            if part in ("options", "further", "hint") and alone:
+                continue
+            if part == "question" and alone and not _DIGIT.search(page.says(atom.words)):
+                marks["label"] = Mark("label", index, atom.words[0], atom.level)
+                continue
             marks[f"h{atom.level}"] = Mark("heading", index, atom.words[0], atom.level)
             continue
         quote, item = atom.quote, atom.item
@@ -140,6 +148,8 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
             continue
         first = _first_line(page, atom)
         if OPTION.match(first) and not label:
+            continue
+        if label is None and part_at(first)[0] in ("options", "further", "about", "hint"):
             continue
         after_barrier.append(index)
         if number_prefix(first):
@@ -224,6 +234,8 @@ def _order(page: Page, regions: Sequence[dict[str, Mark]]) -> list[str]:
         asking = (k for k in full[1:] if k not in _LOOSE and _share(page, regions, k) >= 0.5)
         kind = next(asking, None)
         full = [kind] if kind else full
+    if full[:2] == ["label", "heading"] and _share(page, regions, "heading", bare=True) >= 0.6:
+        full = full[1:]  # `### What is …?` over `Problem: …`: both are the question
     first = full[0] if full else None
     rest = [kind for kind in ORDER if kind != first]
     return [first, *rest] if first else rest
@@ -232,15 +244,18 @@ def _order(page: Page, regions: Sequence[dict[str, Mark]]) -> list[str]:
 _LOOSE = ("bullet", "text")
 
 
-def _share(page: Page, regions: Sequence[dict[str, Mark]], kind: str) -> float:
-    """How many of the marks of one sort read like a question."""
+def _share(page: Page, regions: Sequence[dict[str, Mark]], kind: str, bare: bool = False) -> float:
+    """How many of the marks of one sort read like a question.
+
+    A heading with a number does, unless it is `bare`.
+    """
     marks = [region[kind] for region in regions if kind in region]
     asking = 0
     for mark in marks:
         atom = page.atoms[mark.index]
         line = first_line(page.text, mark.start, max(atom.end, mark.start))
         size = number_prefix(line)
-        asking += bool(size and kind == "heading") or asks(plain(line[size:])) > 0
+        asking += bool(size and kind == "heading" and not bare) or asks(plain(line[size:])) > 0
     return asking / max(1, len(marks))
 
 

@@ -11,11 +11,12 @@ from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of
+from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
-from ankigen.text import plain
+from ankigen.text import number_prefix, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Answer:
 def read(page: Page, taken: Taken) -> Reading:
     """Every labelled answer with the question above it."""
     reading = Reading(looked="answers with a label")
-    answers = list(_answers(page, taken))
+    answers = _without_further(page, list(_answers(page, taken)))
     if not answers:
         return reading
     dividers = [_divider(page, answer) for answer in answers]
@@ -82,6 +83,36 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
             first = False
 
 
+def _without_further(page: Page, answers: Sequence[Answer]) -> list[Answer]:
+    """Without those that only go on: `Answer: …`, then `Explanation:` with no question between."""
+    kept: list[Answer] = []
+    for answer in answers:
+        before = kept[-1] if kept else None
+        unlike = before is not None and answer.hit.word != before.hit.word
+        if before is None or not unlike or _asked_between(page, before, answer):
+            kept.append(answer)
+    return kept
+
+
+def _asked_between(page: Page, one: Answer, two: Answer) -> bool:
+    """Whether a question may stand between two labels."""
+    for atom in page.atoms[one.index : two.index + 1]:
+        if one.line < atom.start < two.line and (atom.fold or atom.kind in ("heading", "break")):
+            return True
+        for start, end in _lines(atom):
+            if not one.line < start < two.line:
+                continue
+            line = page.text[start:end]
+            part = part_at(line)[0]
+            if OPTION.match(line) or part == "question":
+                return True
+            if not part and (
+                asks(plain(line)) or number_prefix(line) or label_at(line, 0, len(line))
+            ):
+                return True
+    return False
+
+
 def _letters(page: Page) -> frozenset[str]:
     """The letters that stand for an answer in this file: `A:` where there is a `Q:`."""
     counts: Counter[str] = Counter()
@@ -119,9 +150,10 @@ def _fits(page: Page, answer: Answer, mark: Mark) -> bool:
     """A heading that names the answer stands below its question's heading."""
     atom = page.atoms[answer.index]
     question = page.atoms[mark.index]
-    if atom.kind != "heading":
+    if atom.kind != "heading" or question.kind != "heading" or question.level < atom.level:
         return True
-    return question.kind != "heading" or question.level < atom.level
+    hit = label_at(page.text, *question.words)  # `## Question` and `## Answer` stand side by side
+    return hit is not None and hit.kind == "question"
 
 
 def _are_asides(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
@@ -163,12 +195,15 @@ def _is_labelled(page: Page, mark: Mark) -> bool:
 
 def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
     """Where the answers of the file end at the latest: at its other questions and headings."""
-    levels = {c.mark.level for _, c in kept if c.mark and c.mark.kind == "heading"}
+    levels = {c.mark.level for _, c in kept if c.mark and c.mark.level}
     found: set[int] = {cut.mark.start for _, cut in kept if cut.mark}
     labelled = any(_is_labelled(page, cut.mark) for _, cut in kept if cut.mark)
+    deepest = max(levels, default=6)
+    if len(kept) == 1 and levels and page.atoms[kept[0][0].index].level == deepest:
+        deepest -= 1  # `## Question`, `## Answer`: the sections after them go on answering
     for atom in page.atoms:
         if atom.kind == "heading":
-            if atom.level <= max(levels, default=6):
+            if atom.level <= deepest and part_at(page.says(atom.words)) != ("further", True):
                 found.add(atom.start)
         elif labelled and atom.kind == "paragraph":
             for start, end in _lines(atom):

@@ -30,11 +30,7 @@ _TAG_LINE = re.compile(
     r"|الوسوم)\s*[:：]\s*((?:#?[\w/-]{1,40}[\s,，、]*){1,12})\Z",
     re.IGNORECASE,
 )
-_USELESS = re.compile(
-    r"[\W\d_]*(?:(?:question|ques|q|exercise|problem|task|题目?|问题?|面试官|interviewer|질문|문제"
-    r"|вопрос|задача|سؤال|السؤال|問題?|質問|pregunta|pergunta|frage|domanda|soru)[\W\d_]*)?\Z",
-    re.IGNORECASE,
-)
+_USELESS = re.compile(r"[\W\d_]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +130,10 @@ def _numbered_inside(text: str, start: int, end: int) -> Range | None:
 
 def useless(front: str) -> bool:
     """Whether a front asks nothing: `Question 12`, `Interviewer:`."""
-    return _USELESS.match(front) is not None
+    if _USELESS.match(front):
+        return True
+    hit = label_at(front, 0, len(front))
+    return hit is not None and (hit.kind == "question" or hit.letter == "q") and hit.alone
 
 
 _BREAK = re.compile(r"\s*([-*_=+])(?:[ \t]*\1){2,}\s*\Z")

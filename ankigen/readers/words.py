@@ -6,8 +6,11 @@ structure and repetition decide where they can.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
+
+from ankigen.readers.labels import ANSWER_LABEL, QUESTION_LABEL
 
 Label = Literal["answer", "hint", "contents", ""]
 
@@ -63,28 +66,6 @@ idiomas sommaire matières traductions sumário conteúdo inhalt inhaltsverzeich
 indice
 içindekiler daftar isi spis treści obsah mục lục
 """
-_ANSWER_LABEL = (
-    r"(?:the\s+)?(?:correct|right|model|sample|suggested|possible|short|expected|my|best)?\s*"
-    r"(?:answers?(?:\s*\(s\))?|ans|solutions?|sol|reply|response)(?:\s*\(s\))?"
-    r"|(?:参考|參考|标准|標準|正确|正確|模範)?(?:答案|解答|回答|答え|正解|答|解析|题解|題解)"
-    r"|解(?:法|题思路|題思路|题方法)?|候选人|應試者|应聘者|求职者|candidate|interviewee|지원자"
-    r"|кандидат|応募者"
-    r"|(?:모범\s*)?(?:답변|정답|해답|답안|풀이|대답|답)"
-    r"|(?:правильный\s+|краткий\s+)?(?:ответы?|решение|відповідь|адказ|отговор)"
-    r"|(?:ال)?(?:إجابة|اجابة|جواب|حل)(?:\s+(?:الصحيحة|الصحيح|النموذجية))?|پاسخ|תשובה|פתרון"
-    r"|respuestas?(?:\s+correcta)?|soluci[oó]n|r[ée]ponses?|corrigé|respostas?|solução"
-    r"|antwort(?:en)?"
-    r"|lösung|risposta|soluzione|cevap|yanıt|çözüm|odpowied[źz]|rozwiązanie|odpověď|řešení|antwoord"
-    r"|svar|vastaus|răspuns|válasz|jawaban|jawapan|απάντηση|उत्तर|जवाब|คำตอบ|เฉลย|đáp\s+án|trả\s+lời"
-)
-_QUESTION_LABEL = (
-    r"questions?|ques|问题|問題|题目|題目|问|問|题|題|질문|문제|вопрос|питання|السؤال|سؤال|سوال"
-    r"|שאלה"
-    r"|preguntas?|perguntas?|frage|domanda|soru|pytanie|otázka|vraag|spørgsmål|fråga|kérdés"
-    r"|întrebare"
-    r"|pertanyaan|soalan|ερώτηση|प्रश्न|सवाल|คำถาม|câu\s+hỏi|problem|exercise|task"
-    r"|interviewers?|面试官|面試官|面接官|면접관|интервьюер|المحاور|entrevistador|intervieweur"
-)
 PAIRS = {
     "q": "a", "p": "r", "f": "a", "d": "r", "s": "c", "в": "о", "س": "ج", "v": "o", "п": "в",
     "т": "ж", "ש": "ת",
@@ -145,14 +126,14 @@ _ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
 _END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
 _LABEL = re.compile(
     rf"[ \t\u3000]*(?P<open>{_OPENERS})(?P<left>[\[【〖「][ \t]*)?"
-    rf"(?:(?P<answer>{_ANSWER_LABEL})|(?P<question>{_QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
+    rf"(?:(?P<answer>{ANSWER_LABEL})|(?P<question>{QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
     rf"(?![^\W\d_])(?P<number>{_NUMBER}){_ASIDE}(?P<right>[ \t]*[\]】〗」])?(?P<close>{_CLOSERS})"
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"解(?:法|题思路|題思路|题方法)")
 _LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
-_BLANKS = re.compile(r"[ \t\u3000]*")
+_BLANKS = re.compile(r"[ \t\u3000\u200b\ufeff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +154,30 @@ class Hit:
     """A colon ends it."""
     weak: bool = False
     """The word names an answer only as a heading: a text may have several solutions."""
+    word: str = ""
+    """The label's word, folded."""
+
+
+_RULED = re.compile(
+    r"[ \t]*[-=~+_#*]{2,}[ \t]*(?P<word>[^-=~+_#*\n][^\n]{0,40}?)[ \t]*[-=~+_#*]{2,}[ \t]*"
+)
+_LONGEST = 400
 
 
 def label_at(text: str, start: int, end: int) -> Hit | None:
-    """A label (`Q1:`, `**Answer:**`, `答：`) that opens the line [start, end)."""
-    match = _LABEL.match(text, start, end)
+    """A label (`Q1:`, `**Answer:**`, `答：`, `---ANSWER---`) that opens the line [start, end)."""
+    cut = min(end, start + _LONGEST)
+    hit = _label(text[start:cut], cut == end)
+    return hit and replace(hit, start=hit.start + start, end=hit.end + start)
+
+
+@lru_cache(maxsize=4096)
+def _label(line: str, whole: bool) -> Hit | None:
+    match = _LABEL.match(line)
     if not match:
-        return None
+        ruled = _RULED.fullmatch(line)
+        hit = _label(ruled["word"], True) if ruled else None
+        return replace(hit, start=0, end=len(line), open="") if hit and hit.alone else None
     kind: Literal["question", "answer", "letter"] = (
         "answer" if match["answer"] else "question" if match["question"] else "letter"
     )
@@ -188,19 +186,20 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     if match["close"].strip() and not match["open"].strip(" \t>"):
         opened = match["close"].strip()  # emphasis that begins after the label: Q1**: What**
     if opened:
-        late = _LATE.match(text, after, end)
+        late = _LATE.match(line, after)
         if late and late[0]:
             after, opened = late.end(), ""
-    blank = _BLANKS.match(text, after, end)
+    blank = _BLANKS.match(line, after)
     after = blank.end() if blank else after
-    alone = after >= end
+    alone = after >= len(line) and whole
     if not _marked(match, kind, alone):
         return None
     letter = match["letter"].casefold() if match["letter"] else ""
     colon = ":" in match["mark"] or "：" in match["mark"]
+    word = fold_text(match["answer"] or match["question"] or "")
     weak = bool(match["answer"]) and _WEAK.fullmatch(match["answer"]) is not None
     number = bool(match["number"])
-    return Hit(kind, letter, number, match.start(), after, alone, opened, colon, weak)
+    return Hit(kind, letter, number, match.start(), after, alone, opened, colon, weak, word)
 
 
 def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
