@@ -7,6 +7,7 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from ankigen import __version__
 from ankigen.cli.lazy import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.skipif(find_spec("pip") is None, reason="needs pip to install a wheel")
 
 
 def run(*command: str | Path, folder: Path = ROOT) -> str:
