@@ -178,6 +178,20 @@ def settings_page() -> str:
             ]
             if setting.shown != setting.default:
                 lines += ["```toml", *_in_table(section, setting), "```", ""]
+    lines += dedent(
+        """\
+        ## Your own settings
+
+        What touches a network is yours to say, never a project's. In `config.toml` in your own
+        configuration folder for `ankigen` (or in the file that `ANKIGEN_CONFIG` names)
+
+        ```toml
+        fetch = true
+        ```
+
+        downloads remote pictures in every build, as `--fetch` does in one.
+        """
+    ).splitlines()
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -237,6 +251,7 @@ def commands_page() -> str:
         |---|---|
         | `NO_COLOR`, `FORCE_COLOR` | no colour, or colour also where there is no terminal |
         | `SOURCE_DATE_EPOCH` | the time of the build: equal input gives equal bytes |
+        | `ANKIGEN_CONFIG` | your own settings for all projects, see [Settings](settings.md) |
         | `ANKIGEN_CACHE_DIR` | where downloaded pictures and previews are kept |
         | `ANKIGEN_ANKI`, `ANKIGEN_ANKI_KEY` | where `ankigen push` finds AnkiConnect, and its key |
         """
