@@ -97,18 +97,30 @@ class Block:
         """A container's own lines that touch [start, end): the Markdown of some of its children.
 
         The first line is given whole but for what stands before `start`, the last one whole but
-        for what stands after `end`.
+        for what stands after `end`. Where a child begins its line, its indent is kept: the lines
+        below may need it (a list that is set in, indented code).
         """
         first = bisect_right(self.pieces, start, key=_piece_start) - 1
         stop = bisect_left(self.pieces, end, key=_piece_start)
         if first >= 0 and self.pieces[first][1] < start:
             first += 1
         cut = list(self.pieces[max(first, 0) : stop])
-        if cut and cut[0][0] < start:
+        if cut and cut[0][0] < start and not self._begins_line(start, cut[0][0]):
             cut[0] = (start, cut[0][1], 0)
         if cut and cut[-1][1] > end:
             cut[-1] = (cut[-1][0], end, cut[-1][2])
         return tuple(cut)
+
+    def _begins_line(self, start: int, line: int) -> bool:
+        """Whether a child starts at `start` and nothing but its indent stands before it."""
+        at = bisect_left(self.children, start, key=_block_start)
+        if at == len(self.children) or self.children[at].start != start:
+            return False
+        return at == 0 or self.children[at - 1].end <= line
+
+
+def _block_start(block: Block) -> int:
+    return block.start
 
 
 def _piece_start(piece: Piece) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankigen.blocks import NESTING, Block, cells, parse
-from ankigen.model import Source
+from ankigen.model import Excerpt, Source
 
 MARKS = st.sampled_from(
     [
@@ -126,6 +126,19 @@ def test_lines_of_some_children() -> None:
     pieces = quote.lines(paragraph.start, items.end)
     assert [text[a:b] for a, b, _ in pieces] == ["b", "", "- c", "d"]
     assert items.excerpt(source).text == "- c\nd"
+
+
+def test_lines_keep_the_indent_of_a_child() -> None:
+    text = "a\n\n  1. b\n  2. c\n\n      code\n\nd: e\n"
+    document = parse(text)
+    source = Source("x.md", text)
+
+    def lines(start: int, end: int) -> str:
+        return Excerpt(source, document.lines(start, end)).text
+
+    _, numbered, last = document.children
+    assert lines(numbered.start, numbered.end) == "  1. b\n  2. c\n\n      code"
+    assert lines(last.start + 3, last.end) == "e"
 
 
 def test_cells() -> None:
