@@ -36,6 +36,7 @@ def nobody_s_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """No test reads or writes the folders of whoever runs it."""
     folder = tmp_path_factory.mktemp("user")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))  # for the program as a process
         patch.setenv("ANKIGEN_CACHE_DIR", str(folder / "cache"))
         patch.setenv("ANKIGEN_CONFIG", str(folder / "config.toml"))
         yield
