@@ -45,7 +45,9 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(r"\d{1,4}(?:[-_. ]+|(?=[^\W\d_]))(?!$)(?![dD]\b)")
-_KEPT_SIGN = re.compile(r"(?<=[0-9a-z])(?:\+\+|#)(?![\w#+])|(?<=[^\W_])\.(?=[^\W_])|(?<!\w)\.(?=net\b)")
+_KEPT_SIGN = re.compile(
+    r"(?<=[0-9a-z])(?:\+\+|#)(?![\w#+])|(?<=[^\W_])\.(?=[^\W_])|(?<!\w)\.(?=net\b)"
+)
 
 
 def clean(text: str) -> str:
