@@ -27,6 +27,7 @@ _BETTER = rf"[\\`*_~<&\n\]$]|!?\[|:[a-z0-9_+-]+:|==|{_ADDRESS}|(?<=[^\x00-\x7f])
 _STOPS = re.compile(_BETTER)
 _CLOZE_STOPS = re.compile(rf"{_BETTER}|{cloze.OPENS}|{cloze.CLOSES}")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_UNSPACED = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff60]")
 _TICKS = re.compile(r"`+")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _RAW_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
@@ -161,11 +162,17 @@ class _Scanner:
             self.nodes[-1:] = [bare] if bare else []
             if hard:
                 self.nodes.append(Element("br"))
-        self.nodes.append("\n")
         end = at + 1
         while end < len(self.text) and self.text[end] in " \t":
             end += 1
+        if self.context.plain or not self._joins(at, end):
+            self.nodes.append("\n")
         return end
+
+    def _joins(self, at: int, end: int) -> bool:
+        """Whether the line end stands between two characters of a script without blanks."""
+        before = self.text[max(0, at - 80) : at].rstrip(" ")[-1:]
+        return bool(_UNSPACED.match(before) and _UNSPACED.match(self.text, end))
 
     def _code(self, at: int) -> int:
         text = self.text

@@ -173,6 +173,10 @@ def test_what_is_no_formula_stays_text(text: str) -> None:
     assert "\\[" not in html
 
 
+def test_a_line_end_between_han_characters_is_no_blank() -> None:
+    assert filled(render("中文，\n下一行\nabc\n中  \n文")) == "<p>中文，下一行\nabc\n中<br>文</p>"
+
+
 @pytest.mark.parametrize(
     ("text", "formula"),
     [
