@@ -8,74 +8,103 @@ import re
 from dataclasses import replace
 
 from ankigen.blocks import Block, parse
-from ankigen.model import Diagnostic, Source, Span
+from ankigen.model import Diagnostic, Source, Span, line_starts
 from ankigen.rules import UNCLOSED_FENCE
 
-_TAG = re.compile(r"[ \t]*</?details\b[^<>]*>", re.IGNORECASE)
-_MOST = 200
-_WORK = 4
-"""How many times its length a file is parsed at the most."""
+_TAG = re.compile(r"[ \t>]*<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
+_TAGS = re.compile(r"<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
+_FENCE = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*$)|~{3,})", re.MULTILINE
+)
+_SPAN = re.compile(r"`[^`\r\n]*`")
 
 
 def mend(source: Source, document: Block) -> tuple[Block, tuple[Diagnostic, ...]]:
     """The document with each such fence ended where its details element ends."""
     text = source.text
-    said: list[Diagnostic] = []
+    if not _is_broken(text, document):
+        return document, ()
+    cuts = _cuts(text)
     children: list[Block] = []
-    rest, begin, work = document, 0, 0
-    for _ in range(_MOST):
-        found = _broken(text, rest) if "</details" in text or "</DETAILS" in text else None
-        if found is None or work > _WORK * len(text):
-            break
-        fence, cut = found
-        if fence.closed:  # of others it is said where they are rendered
-            said.append(_complaint(source, fence))
-        children += moved(parse(text[begin:cut], front_matter=begin == 0), begin).children
-        begin = cut
-        rest = moved(parse(text[begin:], front_matter=False), begin)
-        work += len(text) - begin
-    if not children:
-        return document, tuple(said)
-    return replace(document, children=(*children, *rest.children)), tuple(said)
+    begin = 0
+    for stop in (*(cut for _, cut in cuts), len(text)):
+        part = parse(text[begin:stop], front_matter=begin == 0)
+        children += moved(part, begin).children
+        begin = stop
+    open_ended = {  # of these it is said where they are rendered
+        leaf.start for leaf, _ in document.leaves() if leaf.kind == "fence" and not leaf.closed
+    }
+    said = tuple(_complaint(source, fence) for fence, _ in cuts if fence not in open_ended)
+    return replace(document, children=tuple(children)), said
 
 
-def _broken(text: str, document: Block) -> tuple[Block, int] | None:
-    """The first fence that holds the end of a details element which began before it.
+def _is_broken(text: str, document: Block) -> bool:
+    """Whether a fence holds the end of a details element that began before it.
 
-    It has lost its end: one that shows HTML holds the beginning, too.
+    One that shows HTML holds the beginning, too.
     """
-    open_before = 0
+    if "</details" not in text and "</details" not in text.lower():
+        return False
+    before = 0
     for leaf, _ in document.leaves():
         if leaf.kind == "html":
-            for match in _TAG.finditer(text, leaf.start, leaf.end):
-                open_before += -1 if "/" in match[0] else 1
+            for match in _TAGS.finditer(text, leaf.start, leaf.end):
+                before += -1 if match[1] else 1
         elif leaf.kind == "fence":
-            ends = _end_inside(text, leaf)
-            if ends and (open_before > 0 or ends[1]):
-                return leaf, ends[0]
-    return None
+            depth = least = 0
+            reopened = False
+            for start, end, _ in leaf.pieces:
+                tag = _TAG.match(text, start, end)
+                if tag:
+                    reopened = reopened or (least < 0 and not tag[1])
+                    depth += -1 if tag[1] else 1
+                    least = min(least, depth)
+            if least < 0 and (before > 0 or reopened):
+                return True
+    return False
 
 
-def _end_inside(text: str, fence: Block) -> tuple[int, bool] | None:
-    """The first end tag with no start tag before it, and whether a start tag follows."""
-    depth, place = 0, -1
-    for start, end, _ in fence.pieces:
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Where each broken fence begins, and the line of the end tag that it should end before."""
+    starts = [*line_starts(text), len(text)]
+    found: list[tuple[int, int]] = []
+    fence, mark, depth, held, ends = -1, "", 0, 0, -1
+    row = 0
+    while row < len(starts) - 1:
+        start, end = starts[row], starts[row + 1]
+        row += 1
+        opening = _FENCE.match(text[start:end].rstrip("\r\n"))
+        if fence < 0:
+            if opening:
+                fence, mark, held, ends = start + opening.start(1), opening[1], 0, -1
+                continue
+            for match in _TAGS.finditer(_SPAN.sub("", text[start:end])):
+                depth = max(0, depth + (-1 if match[1] else 1))
+            continue
+        line = text[start:end].strip(" \t>\r\n")
+        if line and not line.strip(mark[0]) and len(line) >= len(mark):
+            fence = -1
+            continue
         tag = _TAG.match(text, start, end)
-        if tag and place >= 0 and "/" not in tag[0]:
-            return place, True
-        if tag:
-            depth += -1 if "/" in tag[0] else 1
-        if depth < 0 and place < 0:
-            place = start
-    return (place, False) if place >= 0 else None
+        if not tag:
+            continue
+        if ends >= 0 and not tag[1]:  # the next one begins: the end tag before was this fence's
+            found.append((fence, starts[ends]))
+            row, fence = ends, -1
+        elif tag[1] and held == 0 and depth > 0:
+            found.append((fence, start))
+            row, fence = row - 1, -1
+        elif tag[1] and held == 0:
+            ends = row - 1 if ends < 0 else ends
+        else:
+            held += -1 if tag[1] else 1
+    return found
 
 
-def _complaint(source: Source, fence: Block) -> Diagnostic:
-    line = re.compile(r"[^\r\n]*").match(source.text, fence.start)
-    end = line.end() if line else fence.start
-    return Diagnostic(
-        UNCLOSED_FENCE, "this code fence is never closed", Span(source, fence.start, end)
-    )
+def _complaint(source: Source, fence: int) -> Diagnostic:
+    line = re.compile(r"[^\r\n]*").match(source.text, fence)
+    end = line.end() if line else fence
+    return Diagnostic(UNCLOSED_FENCE, "this code fence is never closed", Span(source, fence, end))
 
 
 def moved(block: Block, by: int) -> Block:
