@@ -1,25 +1,23 @@
 """Inline structure in one pass over a paragraph's text (GFM 6 and appendix A, phase 2).
 
 The scanner makes a flat list of strings, finished elements and marks (runs of delimiters,
-brackets); the marks learn what they open and close, and `_build` then makes the tree.
+brackets); the marks learn what they open and close, and `nodes` then makes the tree.
 """
 
 import re
 from bisect import bisect_left
-from html import unescape
 from html.entities import html5
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from ankigen.blocks import label
 from ankigen.passes import cloze, emoji, links, maths
-from ankigen.passes.context import MARK, Context, escape
+from ankigen.passes.context import Context, escape
 from ankigen.passes.emphasis import Mark, Runs, flanking
+from ankigen.passes.nodes import Node, build, plain
 from ankigen.passes.tags import TAG, filtered
 
 BRACKETS = 100
 """How many brackets of a paragraph may be open at a time; more are text."""
-DEPTH = 60
-"""How deep emphasis and links may nest; what lies deeper stands in the last of them."""
 
 _ADDRESS = r"(?<![A-Za-z])(?i:https?|ftp)://|(?<![^\s*_~(])www\."
 _PLAIN_STOPS = re.compile(rf"[\\`*_~<&\n\]]|!?\[|{_ADDRESS}")
@@ -33,18 +31,16 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _RAW_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _MARKED = re.compile(r"==(?=[^\s=])([^=\n]{0,999}[^\s=])==(?![A-Za-z0-9=])")
 
-Node = str | Element | Mark
-
 
 def inline(parent: Element, text: str, context: Context) -> None:
     """Put the inline structure of a text at the end of an element."""
     stops = _PLAIN_STOPS if context.plain else _CLOZE_STOPS if context.clozes else _STOPS
     if not stops.search(text):
-        _build(parent, [text.rstrip(" \t")])
+        build(parent, [text.rstrip(" \t")])
         return
     scanner = _Scanner(text, context, stops)
     scanner.run()
-    _build(parent, scanner.nodes)
+    build(parent, scanner.nodes)
 
 
 class _Scanner:
@@ -334,7 +330,7 @@ class _Scanner:
         if image:
             attributes |= {
                 "src": escape(self._href(url)),
-                "alt": escape(_plain(self.nodes[place + 1 :], self.context.stash)),
+                "alt": escape(plain(self.nodes[place + 1 :], self.context.stash)),
             }
             self.nodes[place:] = [Element("img", attributes)]
             return end
@@ -384,88 +380,3 @@ class _Scanner:
         element.text = number
         self.nodes[place:] = [element]
         return True
-
-
-def _plain(nodes: list[Node], stash: list[str]) -> str:
-    """The text of some nodes without markup, for a picture's description."""
-    out = []
-    for node in nodes:
-        if isinstance(node, str):
-            out.append(node)
-        elif isinstance(node, Mark):
-            out.append(node.char * node.count)
-        elif node.tag == "img":
-            out.append(node.get("alt", "").replace("&amp;", "&"))
-        else:
-            out.append("".join(node.itertext()).replace("&amp;", "&"))
-    plain = MARK.sub(lambda mark: unescape(stash[int(mark[1])]), "".join(out))
-    return plain.replace("\n", " ")
-
-
-def _build(parent: Element, nodes: list[Node]) -> None:
-    """Append strings, elements and what the marks open to the parent."""
-    stack, text = [parent], list[str]()
-    last = parent[-1] if len(parent) else None
-    linked = 0
-
-    def flush() -> None:
-        nonlocal last
-        content = "".join(text)
-        text.clear()
-        if "@" in content and not linked:
-            last = _mails(stack[-1], last, content)
-        else:
-            _append(stack[-1], last, content)
-
-    for node in nodes:
-        if isinstance(node, str):
-            text.append(node)
-            continue
-        if isinstance(node, Element):
-            if text:
-                flush()
-            stack[-1].append(node)
-            last = node
-            continue
-        for _ in range(node.closes):
-            if text:
-                flush()
-            last = stack.pop()
-            linked -= last.tag == "a"
-            if last is stack[-1]:
-                last = last[-1] if len(last) else None
-        if node.count:
-            text.append(node.char * node.count)
-        for tag, attributes in reversed(node.opens):
-            if text:
-                flush()
-            linked += tag == "a"
-            if len(stack) > DEPTH or tag == stack[-1].tag == "strong":  # as cmark-gfm writes it
-                stack.append(stack[-1])
-                continue
-            stack.append(SubElement(stack[-1], tag, attributes))
-            last = None
-    if text:
-        flush()
-
-
-def _append(parent: Element, last: Element | None, content: str) -> None:
-    content = escape(content)
-    if last is None:
-        parent.text = (parent.text or "") + content
-    else:
-        last.tail = (last.tail or "") + content
-
-
-def _mails(parent: Element, last: Element | None, content: str) -> Element | None:
-    """Append a text whose e-mail addresses become links."""
-    at = 0
-    for start, end in links.mails(content):
-        _append(parent, last, content[at:start])
-        address = content[start:end]
-        scheme = "" if ":" in address else "mailto:"
-        last = SubElement(parent, "a", {"href": scheme + address})
-        last.text = address
-        at = end
-    _append(parent, last, content[at:])
-    return last
