@@ -19,9 +19,10 @@ from ankigen.passes.tags import TAG, filtered
 BRACKETS = 100
 """How many brackets of a paragraph may be open at a time; more are text."""
 
-_ADDRESS = r"(?<![A-Za-z])(?i:https?|ftp)://|(?<![^\s*_~(])www\."
-_PLAIN_STOPS = re.compile(rf"[\\`*_~<&\n\]]|!?\[|{_ADDRESS}")
-_BETTER = rf"[\\`*_~<&\n\]$]|!?\[|:[a-z0-9_+-]+:|==|{_ADDRESS}|(?<=[^\x00-\x7f])www\."
+_MARKUP = rf"\\|`|\*|_|~|<|&|\n|\]|\[|!\[|{links.ADDRESS}"
+# Each branch begins with a literal: only then does the engine look for first characters alone.
+_PLAIN_STOPS = re.compile(_MARKUP)
+_BETTER = rf"{_MARKUP}|\$|:[a-z0-9_+-]+:|=="
 _STOPS = re.compile(_BETTER)
 _CLOZE_STOPS = re.compile(rf"{_BETTER}|{cloze.OPENS}|{cloze.CLOSES}")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")

@@ -19,6 +19,10 @@ ANGLE_MAIL = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
+ADDRESS = "|".join(
+    ["h[tT]{2}[pP][sS]?://", "H[tT]{2}[pP][sS]?://", "f[tT][pP]://", "F[tT][pP]://", r"www\."]
+)
+"""How a bare address begins. Each branch begins with a literal, which a search is fast for."""
 _BARE = re.compile(r"[^\s<]*")
 _WIDE = re.compile(
     r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
@@ -79,8 +83,16 @@ def _quote(url: str) -> str:
 def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
     """The shown text, address and end of a bare address at `at` (GFM 6.9).
 
-    `better` also ends it before the punctuation of Chinese, where authors leave no blank.
+    `better` also ends it before the punctuation of Chinese, where authors leave no blank, and
+    takes `www.` right after a character that is not ASCII.
     """
+    before = text[at - 1] if at else " "
+    if text[at] == "w":
+        alone = before in " \t\n\f\v*_~(" or (better and not before.isascii())
+    else:
+        alone = not (before.isascii() and before.isalpha())
+    if not alone:
+        return None
     match = _BARE.match(text, at)
     assert match is not None
     end = match.end()

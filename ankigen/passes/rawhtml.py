@@ -15,7 +15,7 @@ from ankigen.passes.tags import BLOCKS, TAG, VOID, name_of
 _FLOWING = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 caption summary figcaption".split())
 """Inside these the author has said where lines end: they flow as in a browser."""
 _VERBATIM = frozenset("a code kbd samp tt var".split())
-_WORDS = re.compile(r"\$|\\[(\[]|:[a-z0-9_+-]+:|(?<![A-Za-z])(?i:https?|ftp)://|www\.")
+_WORDS = re.compile(rf"\$|\\[(\[]|:[a-z0-9_+-]+:|{links.ADDRESS}")
 _INDENT = re.compile(r"[ \t\u3000]*")
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>)+\s*\Z", re.IGNORECASE)
 _INDENT_LIMIT = 6
