@@ -92,6 +92,18 @@ def test_a_file_in_the_place_of_the_folder(shell: Shell) -> None:
     assert "study is not a folder" in result.err
 
 
+def test_a_file_in_the_place_of_a_folder_below(shell: Shell) -> None:
+    shell.write("notes", "a file")
+    result = shell.run("init")
+    assert result.code == 2
+    assert "cannot write notes/learning.md: File exists" in result.err
+
+
+def test_what_is_no_file_is_left_alone(shell: Shell) -> None:
+    (shell.folder / ".gitattributes").mkdir()
+    assert "kept     .gitattributes\n" in shell.run("init").out
+
+
 def test_a_link_is_not_followed(shell: Shell) -> None:
     (shell.folder / "ankigen.toml").symlink_to(shell.folder / "elsewhere")
     shell.run("init")

@@ -47,26 +47,29 @@ def _steps(folder: Path, names: Mapping[str, str], language: Language) -> Iterat
         data = root.joinpath(*name.format(language).split("/")).read_bytes()
         place = folder / path
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            yield Step(path, False, _advice(place))
+            written = _put(place, data)
         except OSError as error:
-            raise Stop(
-                f"cannot write {place}: {error.strerror}", "check the folder's permissions"
-            ) from None
-        else:
-            yield Step(path, True)
+            raise Stop(f"cannot write {place}: {error.strerror}", "make room for it") from None
+        yield Step(path, written, "" if written else _advice(place))
+
+
+def _put(place: Path, data: bytes) -> bool:
+    """Write a file where there is none; whether it was written."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with place.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _advice(place: Path) -> str:
     if place.name != ".gitattributes":
         return ""
-    try:
-        lines = place.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
+    if not place.is_file():
         return ""
+    lines = place.read_text(encoding="utf-8", errors="replace").splitlines()
     return "" if MERGE in (line.strip() for line in lines) else f"add the line: {MERGE}"
 
 

@@ -5,6 +5,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ class StandIn:
     permission: str = "granted"
     errors: dict[str, str] = field(default_factory=dict)
     tells_mod: bool = True
+    results: dict[str, object] = field(default_factory=dict)
+    slow: float = 0
     raw: bytes | None = None
     status: int = 200
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -43,7 +46,9 @@ class StandIn:
         method = getattr(self, f"do_{action}", None)
         if method is None or question["version"] > 6:
             return {"result": None, "error": "unsupported action"}
-        return {"result": method(**params), "error": None}
+        time.sleep(self.slow)
+        result = self.results[action] if action in self.results else method(**params)
+        return {"result": result, "error": None}
 
     def do_requestPermission(self) -> object:  # noqa: N802
         if self.permission != "granted":

@@ -212,6 +212,7 @@ def test_a_key_is_sent_when_anki_asks_for_it(
         ({"permission": "denied"}, "Anki does not let ankigen in"),
         ({"status": 403, "raw": b"no"}, "Anki does not let ankigen in"),
         ({"version": 5}, "AnkiConnect speaks version 5; 6 is needed"),
+        ({"results": {"findNotes": "many"}}, "AnkiConnect's answer to findNotes is strange"),
         ({"raw": b"<html>hello</html>"}, "is not AnkiConnect"),
         ({"raw": b'{"result": [], "error": null}'}, "is not AnkiConnect"),
         ({"errors": {"findNotes": "collection is not available"}}, "open your profile in Anki"),
@@ -233,6 +234,44 @@ def test_an_import_that_fails_leaves_the_package_and_says_so(shell: Shell, anki:
     assert "Anki refuses importPackage: the file is locked" in result.err
     assert "import the package by hand" in result.err
     assert (shell.folder / "dist" / "notes.apkg").is_file()
+
+
+def test_an_import_that_comes_to_nothing(shell: Shell, anki: StandIn) -> None:
+    anki.results["importPackage"] = False
+    assert "Anki did not import" in shell.run("push").err
+
+
+def test_a_note_that_goes_while_it_is_asked_for(shell: Shell, anki: StandIn) -> None:
+    pushed(shell)
+    ids = [int(id) for id in anki.anki.find_notes("")]
+    anki.results["findNotes"] = [*ids, 1]
+    assert pushed(shell)["unchanged"] == 2
+
+
+def test_of_copies_of_a_note_the_oldest_counts(shell: Shell, anki: StandIn) -> None:
+    pushed(shell)
+    (id,) = anki.anki.find_notes("tag:python")
+    original = anki.anki.get_note(id)
+    copy = anki.anki.new_note(original.note_type())  # type: ignore[arg-type]
+    copy.fields = [*original.fields]
+    copy["Answer"] = "a copy"
+    anki.anki.add_note(copy, anki.anki.decks.id("notes"))  # type: ignore[arg-type]
+    assert pushed(shell)["unchanged"] == 2
+
+
+def test_an_anki_that_does_not_answer(
+    shell: Shell, anki: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.connect.client.PATIENCE", 0.2)
+    anki.slow = 0.5
+    said = shell.run("push").err
+    assert "Anki did not answer requestPermission within 0.2 s" in said
+    assert "close dialogs" in said
+
+
+def test_quiet_says_nothing(shell: Shell, anki: StandIn) -> None:
+    result = shell.run("push", "-q")
+    assert (result.code, result.out, result.err) == (0, "", "")
 
 
 def test_an_add_on_without_the_question_for_permission(shell: Shell, anki: StandIn) -> None:
