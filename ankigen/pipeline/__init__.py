@@ -102,7 +102,7 @@ def compile(
     now = date.clock()
     base = stages.deck_name(project, options)
     sources, unread, unreadable = stages.read(project, tick)
-    pages, misread = stages.split(project, sources, tick)
+    pages, misread = stages.split(project, sources, options, tick)
     tick("match", 0, len(pages))
     questions = tuple(question for page in pages for question in page.questions)
     old = locks.load(project.root)

@@ -1,17 +1,31 @@
-"""A file of notes as the later stages need it: its questions, and what they share."""
+"""Files of notes as the later stages need them: split once, and kept while they do not change.
 
-from collections.abc import Iterable
+A large file is cut into segments where one question's details end and the next quote begins, so
+that all cores can work on it and an edit costs one segment. A segment's page is kept in the
+compact form of `kept`, without the text; offsets there count from the segment's start.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from ankigen import directives
-from ankigen.blocks import Block, parse
 from ankigen.directives import Quiet
-from ankigen.lint.source import check, with_mends
-from ankigen.model import Diagnostic, Question, Source
-from ankigen.render import References, gather
+from ankigen.model import Diagnostic, Heading, Question, Source
+from ankigen.pipeline import kept
+from ankigen.render import References
 from ankigen.settings import Settings
-from ankigen.split import split
-from ankigen.text import plain
+
+LARGE = 1_000_000
+"""Characters of a file that is cut; notes written by hand are not as long."""
+SEGMENT = 50_000
+_CUT = re.compile(r"^</details>[ \t]*\n(?:[ \t]*\n)+(?=> )", re.MULTILINE)
+_WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]|\A(?:---|\+\+\+)\s*$", re.I | re.M)
+"""What speaks to more of the file than the segment it stands in."""
+_SHAPING = ("", "blocks", "lint", "passes", "pipeline", "readers")
+PAYS = 400_000
+"""Characters that take longer to split than workers take to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +46,133 @@ class Page:
     """Rules that comments in the file keep quiet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Part of a file to be split: strings only, for workers and as a key of the cache."""
+
+    path: str
+    text: str
+    dialect: str | None
+    start: int = 0
+
+
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """A file, split into questions."""
-    document = parse(source.text)
-    found = split(source, document, settings.dialect)
-    blocks = list(document.walk())
-    titles = [block for block in blocks if block.kind == "heading" and block.level == 1]
-    lone = len(titles) == 1
+    """One file, split into questions."""
+    return all_paged([source], settings, cached=False)[0]
+
+
+def all_paged(
+    sources: Sequence[Source],
+    settings: Settings,
+    *,
+    cached: bool = True,
+    tick: Callable[[int, int], None] = lambda _done, _total: None,
+) -> list[tuple[Page, tuple[Diagnostic, ...]]]:
+    """Each file, split into questions. `cached` False neither reads nor writes the cache."""
+    segments = [
+        [
+            Segment(source.path, source.text[start:end], settings.dialect, start)
+            for start, end in cut(source.text)
+        ]
+        for source in sources
+    ]
+    parts = iter(_split([one for those in segments for one in those], cached, tick))
+    return [
+        _joined(source, [(one.start, next(parts)) for one in those])
+        for source, those in zip(sources, segments, strict=True)
+    ]
+
+
+def cut(text: str) -> list[tuple[int, int]]:
+    """The segments of a text, most often the whole: where each starts and ends."""
+    if len(text) < LARGE or _WHOLE.search(text):
+        return [(0, len(text))]
+    bounds = [0]
+    for match in _CUT.finditer(text):
+        if match.end() - bounds[-1] >= SEGMENT:
+            bounds.append(match.end())
+    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+def _split(
+    segments: Sequence[Segment], cached: bool, tick: Callable[[int, int], None]
+) -> list[kept.Part]:
+    """The parts of all segments: from the cache, else made, side by side when it pays."""
+    from ankigen.render import cache
+
+    keys = _keys(segments) if cached else []
+    found = kept.read(cache.read_bytes(list(dict.fromkeys(keys)))) if cached else {}
+    missing = [number for number in range(len(segments)) if not cached or keys[number] not in found]
+    made: dict[int, kept.Part] = {}
+    if missing:
+        raw = _made([segments[number] for number in missing], tick)
+        made = {n: kept.decode(value) for n, value in zip(missing, raw, strict=True)}
+        if cached:
+            cache.write_bytes({keys[n]: value for n, value in zip(missing, raw, strict=True)})
+    return [made[n] if n in made else found[keys[n]] for n in range(len(segments))]
+
+
+def _made(segments: Sequence[Segment], tick: Callable[[int, int], None]) -> list[bytes]:
+    from ankigen.pipeline.segment import encoded
+    from ankigen.render.batch import cores, side_by_side
+
+    out: list[bytes] = []
+    if len(segments) > 1 and sum(len(one.text) for one in segments) >= PAYS:
+        for value in side_by_side(encoded, segments, cores()):
+            out.append(value)
+            tick(len(out), len(segments))
+    for one in segments[len(out) :]:
+        tick(len(out), len(segments))
+        out.append(encoded(one))
+    return out
+
+
+def _keys(segments: Iterable[Segment]) -> list[bytes]:
+    """A digest of all that shapes a page, for each segment."""
+    import msgspec
+
+    from ankigen.render import cache
+
+    shape = cache.shape(_SHAPING, ())
+    encode = msgspec.msgpack.encode
+    return [
+        blake2b(
+            encode(("page", one.path, one.dialect, one.start > 0, one.text)),
+            digest_size=16,
+            key=shape,
+        ).digest()
+        for one in segments
+    ]
+
+
+def _joined(
+    source: Source, parts: Sequence[tuple[int, kept.Part]]
+) -> tuple[Page, tuple[Diagnostic, ...]]:
+    """The page of a file from its segments' parts."""
+    questions: list[Question] = []
+    said: list[Diagnostic] = []
+    links: dict[str, tuple[str, str]] = {}
+    footnotes: dict[str, str] = {}
+    above: list[Heading] = []
+    for start, part in parts:
+        questions += kept.questions(part, source, start, above)
+        said += kept.diagnostics(part, source, start)
+        links = {**part.links, **links}
+        footnotes = {**part.footnotes, **footnotes}
+        above = kept.under(above, [Heading(*one) for one in part.above])
+    titles = [title for _, part in parts for title in part.titles]
+    first = parts[0][1]
     made = Page(
         source=source,
-        questions=tuple(found.questions),
-        references=gather(document, source.text),
-        title=_words(titles[0], source) if lone else "",
-        lone_title=lone,
-        tags=found.tags,
-        looked_for=found.looked_for,
-        quiet=found.quiet,
+        questions=tuple(questions),
+        references=References(links, footnotes),
+        title=titles[0] if len(titles) == 1 else "",
+        lone_title=len(titles) == 1,
+        tags=first.tags,
+        looked_for=first.looked_for if not questions else (),
+        quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
     )
-    more = check(source, blocks, made.questions, found.diagnostics)
-    return made, with_mends((*found.diagnostics, *more), made.questions)
+    return made, tuple(said)
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -63,7 +185,3 @@ def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnosti
         for one in found
         for said in directives.heard([one], quiet.get(one.span.source.path if one.span else "", ()))
     )
-
-
-def _words(heading: Block, source: Source) -> str:
-    return plain(heading.excerpt(source).text)

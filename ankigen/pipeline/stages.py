@@ -24,7 +24,7 @@ from ankigen.model import (
 )
 from ankigen.pipeline.fields import Draft, draft, sides
 from ankigen.pipeline.options import Options, Tick
-from ankigen.pipeline.pages import Page, paged
+from ankigen.pipeline.pages import Page, all_paged
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
@@ -66,21 +66,25 @@ def read(project: Project, tick: Tick) -> tuple[tuple[Source, ...], frozenset[st
 
 
 def split(
-    project: Project, sources: Sequence[Source], tick: Tick
+    project: Project, sources: Sequence[Source], options: Options, tick: Tick
 ) -> tuple[tuple[Page, ...], Found]:
     """The questions of each file, with what of the file they need."""
-    pages: list[Page] = []
+    made: list[Page] = []
     found: Found = []
-    for done, source in enumerate(sources):
-        tick("split", done, len(sources))
-        if source.text:
-            made, said = paged(source, project.settings)
-            pages.append(made)
-            found += said
-            if not made.questions:
-                place = Span(source, 0, 0)
-                found.append(Diagnostic(NO_QUESTION, "there is no question in this file", place))
-    return tuple(pages), found
+    texts = [source for source in sources if source.text]
+    tick("split", 0, len(texts))
+    for page, said in all_paged(
+        texts,
+        project.settings,
+        cached=options.cache,
+        tick=lambda done, total: tick("split", done, total),
+    ):
+        made.append(page)
+        found += said
+        if not page.questions:
+            place = Span(page.source, 0, 0)
+            found.append(Diagnostic(NO_QUESTION, "there is no question in this file", place))
+    return tuple(made), found
 
 
 def render(

@@ -7,9 +7,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,10 @@ PAYS = 400_000
 """Characters that take longer to render than workers take to start (about half a second)."""
 _CHUNK = 60_000
 """Characters that a worker gets at a time."""
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,11 @@ def _render(job: Job) -> Fragment:
 
 
 def _workers(jobs: Sequence[Job]) -> int:
-    if sum(len(job.text) for job in jobs) < PAYS:
-        return 1
+    return cores() if sum(len(job.text) for job in jobs) >= PAYS else 1
+
+
+def cores() -> int:
+    """How many workers may run at once."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -104,7 +112,15 @@ def _workers(jobs: Sequence[Job]) -> int:
 def _side_by_side(
     jobs: Sequence[Job], count: int, tick: Callable[[int], None]
 ) -> Iterator[Fragment]:
-    """All fragments in order, or those before the one at which the workers broke down."""
+    done = 0
+    for fragments in side_by_side(_chunk, _chunks(jobs), count):
+        yield from fragments
+        done += len(fragments)
+        tick(done)
+
+
+def side_by_side(work: Callable[[T], R], parts: Iterable[T], count: int) -> Iterator[R]:
+    """What `work` makes of each part, in order, or of those before the workers broke down."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -114,12 +130,8 @@ def _side_by_side(
     pool = ProcessPoolExecutor(
         count, get_context("fork" if alone else "spawn"), _prepare, (os.getpid(),)
     )
-    done = 0
     try:
-        for fragments in pool.map(_chunk, _chunks(jobs)):
-            yield from fragments
-            done += len(fragments)
-            tick(done)
+        yield from pool.map(work, parts)
     except BrokenProcessPool:
         return
     finally:

@@ -43,21 +43,21 @@ def clear() -> int:
     return held
 
 
-def shape() -> bytes:
+def shape(folders: Sequence[str] = _OWN, packages: Sequence[str] = _SHAPING) -> bytes:
     """A digest of all code that shapes the HTML, without importing any of it.
 
     An installed package is known by the name of its metadata folder, which has its version;
     ankigen's own files also by size and time, so that an engineer never sees yesterday's HTML.
     """
     found = blake2b(__version__.encode(), digest_size=16)
-    for package in _SHAPING:
+    for package in packages:
         spec = find_spec(package)
         origin = Path(spec.origin) if spec and spec.origin else Path()
         names = sorted(path.name for path in origin.parent.parent.glob("*.dist-info"))
         stem = {"pymdownx": "pymdown_extensions"}.get(package, package)
         own = [name for name in names if name.lower().startswith(f"{stem}-")]
         found.update(f"{package} {own}".encode())
-    for folder in _OWN:
+    for folder in folders:
         for path in sorted((Path(__file__).parent.parent / folder).glob("*.py")):
             told = path.stat()
             found.update(f"{path.name} {told.st_size} {told.st_mtime_ns}".encode())
@@ -66,18 +66,32 @@ def shape() -> bytes:
 
 def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
     """The fragments that are kept under these keys."""
-    if not file().is_file():
-        return {}
     found: dict[bytes, Fragment] = {}
     decoder = msgspec.msgpack.Decoder(Fragment)
+    for key, value in read_bytes(keys).items():
+        with suppress(msgspec.MsgspecError, TypeError):
+            found[key] = _sound(decoder.decode(value))
+    return found
+
+
+def write(made: Mapping[bytes, Fragment]) -> None:
+    """Keep these fragments."""
+    encode = msgspec.msgpack.Encoder().encode
+    write_bytes({key: encode(fragment) for key, fragment in made.items()})
+
+
+def read_bytes(keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """What is kept under these keys."""
+    if not file().is_file():
+        return {}
+    found: dict[bytes, bytes] = {}
     try:
         with closing(_open()) as base:
             stale = time.time() // _DAY - 7
             touched = []
             for key, value, used in _rows(base, keys):
-                with suppress(msgspec.MsgspecError, TypeError):
-                    found[key] = _sound(decoder.decode(value))
-                    touched += [(key,)] if used < stale else []
+                found[key] = value
+                touched += [(key,)] if used < stale else []
             _touch(base, touched)
     except sqlite3.OperationalError:  # locked, or the disk is full: not broken
         return found
@@ -86,11 +100,10 @@ def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
     return found
 
 
-def write(made: Mapping[bytes, Fragment]) -> None:
-    """Keep these fragments."""
-    encode = msgspec.msgpack.Encoder().encode
+def write_bytes(made: Mapping[bytes, bytes]) -> None:
+    """Keep these."""
     today = time.time() // _DAY
-    rows = [(key, encode(fragment), today) for key, fragment in made.items()]
+    rows = [(key, value, today) for key, value in made.items()]
     try:
         file().parent.mkdir(parents=True, exist_ok=True)
         with closing(_open()) as base, base:

@@ -1,0 +1,199 @@
+"""A file's questions in a compact form without its text: offsets, words and codes of rules.
+
+It is what workers give back and what the cache keeps; from it and the text the records are made
+anew, at the place in the file where the segment stands.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ankigen.model import (
+    Diagnostic,
+    Edit,
+    Excerpt,
+    Heading,
+    Piece,
+    Question,
+    QuestionKind,
+    Source,
+    Span,
+)
+from ankigen.rules import RULES
+
+if TYPE_CHECKING:
+    from ankigen.render import References
+    from ankigen.split import Split
+
+Lines = tuple[tuple[Piece, ...], bool]
+"""An excerpt's pieces, and whether it is raw."""
+
+
+class Asked(msgspec.Struct, array_like=True, frozen=True):
+    """A question."""
+
+    kind: QuestionKind
+    front: Lines
+    back: Lines
+    start: int
+    end: int
+    reader: str
+    evidence: str
+    hint: Lines | None
+    extra: tuple[str, ...]
+    headings: tuple[tuple[int, str], ...]
+    tags: tuple[str, ...]
+    id: str | None
+    deck: str | None
+
+
+class Said(msgspec.Struct, array_like=True, frozen=True):
+    """A diagnostic; places are start and end."""
+
+    rule: str
+    message: str
+    span: tuple[int, int] | None
+    help: str
+    related: tuple[tuple[int, int, str], ...]
+    edits: tuple[tuple[int, int, str], ...]
+
+
+class Part(msgspec.Struct, array_like=True, frozen=True):
+    """A segment of a file. `titles` are its headings of level 1, `above` those open at its end."""
+
+    questions: tuple[Asked, ...]
+    said: tuple[Said, ...]
+    links: dict[str, tuple[str, str]]
+    footnotes: dict[str, str]
+    titles: tuple[str, ...]
+    above: tuple[tuple[int, str], ...]
+    tags: tuple[str, ...]
+    looked_for: tuple[str, ...]
+    quiet: tuple[tuple[tuple[str, ...], int, int], ...]
+
+
+def encode(
+    found: "Split",
+    said: Sequence[Diagnostic],
+    references: "References",
+    titles: Sequence[str],
+    above: Sequence[Heading],
+) -> bytes:
+    """The bytes of a part."""
+    part = Part(
+        questions=tuple(map(_asked, found.questions)),
+        said=tuple(map(_said, said)),
+        links=dict(references.links),
+        footnotes=dict(references.footnotes),
+        titles=tuple(titles),
+        above=tuple((one.level, one.text) for one in above),
+        tags=found.tags,
+        looked_for=found.looked_for,
+        quiet=tuple((tuple(sorted(codes)), start, end) for codes, start, end in found.quiet),
+    )
+    return msgspec.msgpack.encode(part)
+
+
+def decode(data: bytes) -> Part:
+    """A part of its bytes. Raises `msgspec.MsgspecError` for others."""
+    return _decoder.decode(data)
+
+
+def read(rows: Mapping[bytes, bytes]) -> dict[bytes, Part]:
+    """The parts among what the cache had."""
+    found: dict[bytes, Part] = {}
+    for key, value in rows.items():
+        with suppress(msgspec.MsgspecError):
+            part = decode(value)
+            if all(one.rule in RULES for one in part.said):
+                found[key] = part
+    return found
+
+
+_decoder = msgspec.msgpack.Decoder(Part)
+
+
+def _lines(excerpt: Excerpt) -> Lines:
+    return excerpt.pieces, excerpt.raw
+
+
+def _asked(question: Question) -> Asked:
+    return Asked(
+        kind=question.kind,
+        front=_lines(question.front),
+        back=_lines(question.back),
+        start=question.span.start,
+        end=question.span.end,
+        reader=question.reader,
+        evidence=question.evidence,
+        hint=_lines(question.hint) if question.hint else None,
+        extra=question.extra,
+        headings=tuple((one.level, one.text) for one in question.headings),
+        tags=question.tags,
+        id=question.id,
+        deck=question.deck,
+    )
+
+
+def _said(item: Diagnostic) -> Said:
+    span = item.span
+    return Said(
+        rule=item.rule.code,
+        message=item.message,
+        span=(span.start, span.end) if span else None,
+        help=item.help,
+        related=tuple((other.start, other.end, note) for other, note in item.related),
+        edits=tuple((edit.span.start, edit.span.end, edit.text) for edit in item.edits),
+    )
+
+
+def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> Iterator[Question]:
+    """The questions of a segment that starts at an offset, below headings of those before."""
+    for one in part.questions:
+        headings = [Heading(*heading) for heading in one.headings]
+        yield Question(
+            kind=one.kind,
+            front=_excerpt(one.front, source, at),
+            back=_excerpt(one.back, source, at),
+            span=Span(source, one.start + at, one.end + at),
+            reader=one.reader,
+            evidence=one.evidence,
+            hint=_excerpt(one.hint, source, at) if one.hint else None,
+            extra=one.extra,
+            headings=tuple(under(above, headings)) if above else tuple(headings),
+            tags=one.tags,
+            id=one.id,
+            deck=one.deck,
+        )
+
+
+def diagnostics(part: Part, source: Source, at: int) -> Iterator[Diagnostic]:
+    """What was said of a segment that starts at an offset."""
+    for one in part.said:
+        yield Diagnostic(
+            rule=RULES[one.rule],
+            message=one.message,
+            span=Span(source, one.span[0] + at, one.span[1] + at) if one.span else None,
+            help=one.help,
+            related=tuple(
+                (Span(source, start + at, end + at), note) for start, end, note in one.related
+            ),
+            edits=tuple(
+                Edit(Span(source, start + at, end + at), text) for start, end, text in one.edits
+            ),
+        )
+
+
+def under(above: Sequence[Heading], below: Sequence[Heading]) -> list[Heading]:
+    """The headings that are open after those above and then those below were met."""
+    level = min((heading.level for heading in below), default=7)
+    return [*(heading for heading in above if heading.level < level), *below]
+
+
+def _excerpt(lines: Lines, source: Source, at: int) -> Excerpt:
+    pieces, raw = lines
+    if at:
+        pieces = tuple((start + at, end + at, pad) for start, end, pad in pieces)
+    return Excerpt(source, pieces, raw)

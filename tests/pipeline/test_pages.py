@@ -1,0 +1,116 @@
+"""Files split once and kept: the same pages from the cache, in segments, and side by side."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ankigen.model import Source
+from ankigen.pipeline import pages
+from ankigen.pipeline.pages import all_paged, cut, paged
+from ankigen.settings import Settings
+from tests import fixture
+from tests.cli.notes import DIRTY, GOOD
+
+SETTINGS = Settings()
+CARD = "> {0}、What is {0}?\n<details>\n<summary>A</summary>\n\nIt is [a{0}][b].\n</details>\n\n"
+
+
+def large(cards: int) -> str:
+    middle = "[b]: https://example.com\n\n"
+    half = cards // 2
+    return (
+        "# Title\n\n## One\n\n"
+        + "".join(CARD.format(number) for number in range(half))
+        + f"{middle}## Two\n\n### Deep\n\n"
+        + "".join(CARD.format(number) for number in range(half, cards))
+    )
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.mark.parametrize("text", [GOOD, DIRTY, "", "prose", "---\ntags: a\n---\n" + GOOD])
+def test_what_was_kept_is_what_was_made(text: str) -> None:
+    sources = [Source("a.md", text), Source("b.md", text)]
+    fresh = all_paged(sources, SETTINGS, cached=False)
+    assert all_paged(sources, SETTINGS) == fresh
+    assert all_paged(sources, SETTINGS) == fresh
+    assert [page.source.path for page, _ in fresh] == ["a.md", "b.md"]
+
+
+@fixture.cases("readers")
+def test_every_habit_survives_the_cache(case: fixture.Case) -> None:
+    sources = [Source("a.md", case.input)]
+    assert all_paged(sources, SETTINGS) == all_paged(sources, SETTINGS)
+    assert all_paged(sources, SETTINGS) == [paged(sources[0], SETTINGS)]
+
+
+def test_a_kept_page_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [Source("a.md", GOOD)]
+    fresh = all_paged(sources, SETTINGS)
+
+    def fail(*_: object) -> bytes:
+        raise AssertionError
+
+    monkeypatch.setattr("ankigen.pipeline.segment.encoded", fail)
+    assert all_paged(sources, SETTINGS) == fresh
+    for changed in (Source("b.md", GOOD), Source("a.md", GOOD + " ")):
+        with pytest.raises(AssertionError):
+            all_paged([changed], SETTINGS)
+    with pytest.raises(AssertionError):
+        all_paged(sources, Settings(dialect="heading"))
+
+
+def test_a_broken_row_is_made_again(own_cache: Path) -> None:
+    sources = [Source("a.md", GOOD)]
+    fresh = all_paged(sources, SETTINGS)
+    with sqlite3.connect(own_cache / "fragments.sqlite") as base:
+        base.execute("update fragments set value = ?", (b"\x93no",))
+    base.close()
+    assert all_paged(sources, SETTINGS) == fresh
+
+
+@given(st.lists(st.integers(0, 3), max_size=8))
+def test_segments_are_the_whole_text_in_order(kinds: list[int]) -> None:
+    text = "".join(
+        ("> q\n<details>\na\n</details>\n\n", "</details>\n\n> x", "\n\n", "words\n")[kind]
+        for kind in kinds
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "LARGE", 10)
+        patch.setattr(pages, "SEGMENT", 5)
+        found = cut(text)
+    assert "".join(text[start:end] for start, end in found) == text
+    assert [start for start, _ in found][1:] == [end for _, end in found][:-1]
+
+
+def test_a_file_in_segments_has_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("a.md", large(400))
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(source.text)) > 10
+    assert paged(source, SETTINGS) == whole
+    monkeypatch.setattr(pages, "PAYS", 1000)
+    assert all_paged([source], SETTINGS) == [whole]
+    assert len(whole[0].questions) == 400
+    assert whole[0].title == "Title"
+    assert [h.text for h in whole[0].questions[-1].headings] == ["Title", "Two", "Deep"]
+    assert whole[0].references.links == {"b": ("https://example.com", "")}
+
+
+@pytest.mark.parametrize(
+    "head", ["<!-- tags: a -->\n", "<!-- ankigen: ignore AK203 -->\n", "---\n"]
+)
+def test_a_file_that_speaks_of_all_of_it_is_not_cut(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(head + large(100))) == 1
