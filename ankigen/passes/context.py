@@ -25,6 +25,8 @@ class Context:
     brackets: bool = False
     clozes: Literal["", "braces", "marks"] = ""
     choice: bool = False
+    labels: bool = False
+    """A table's cells carry their column's name, in place of its head."""
     raw: bool = False
     """The text starts inside a block of raw HTML."""
     code: list[str] = field(default_factory=list)

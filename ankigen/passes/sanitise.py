@@ -31,7 +31,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
     "details": {"open"},
-    "td": {"colspan", "rowspan", "width", "valign"},
+    "td": {"colspan", "rowspan", "width", "valign", "data-label"},
     "th": {"colspan", "rowspan", "width", "valign"},
     "font": {"color"},
     "input": {"checked"},

@@ -56,7 +56,8 @@ def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...
     plain = RenderOptions(
         brackets=settings.math.brackets, markdown_in_html=settings.markdown_in_html
     )
-    back = replace(plain, choice=question.kind == "choice")
+    row = question.reader == "table"
+    back = replace(plain, choice=question.kind == "choice", labels=row)
     front = replace(back, clozes="braces" if question.kind == "cloze" else "")
     made = [_side(question.front, page, front), _side(question.back, page, back)]
     if question.hint is not None:

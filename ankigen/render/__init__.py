@@ -32,6 +32,8 @@ class RenderOptions:
     """Of a cloze note's text: `{{c1::…}}` in prose stays; with "marks" each `==…==` is one too."""
     choice: bool = False
     """A task list holds a question's options: no ticks, the right ones have the class `right`."""
+    labels: bool = False
+    """A row of a glossary: its cells carry their column's name, in place of the table's head."""
 
 
 def render(
@@ -64,6 +66,7 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
         brackets=options.brackets,
         clozes=options.clozes,
         choice=options.choice,
+        labels=options.labels,
         raw=raw and not options.markdown_in_html,
     )
     html = convert(text, context)

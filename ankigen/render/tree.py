@@ -12,6 +12,7 @@ from ankigen.passes.inline import inline
 from ankigen.passes.rawhtml import keep_lines
 from ankigen.passes.sanitise import code_mark
 from ankigen.passes.tags import filtered
+from ankigen.text import plain
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
@@ -169,20 +170,26 @@ class Builder:
         table = SubElement(parent, "table")
         table.tail = "\n"
         rows = [self._cells(start, end) for start, end, _ in block.pieces]
-        self._row(SubElement(table, "thead"), rows[0], block.info, "th")
+        labels = [plain(cell) for cell in rows[0]] if self.context.labels and rows[1:] else []
+        if not labels:
+            self._row(SubElement(table, "thead"), rows[0], block.info, "th")
         if len(rows) > 1:
             body = SubElement(table, "tbody")
             for row in rows[1:]:
-                self._row(body, row, block.info, "td")
+                self._row(body, row, block.info, "td", labels)
 
     def _cells(self, start: int, end: int) -> list[str]:
         return [self.text[a:b].replace("\\|", "|") for a, b in cells(self.text, start, end)]
 
-    def _row(self, parent: Element, row: list[str], columns: str, tag: str) -> None:
+    def _row(
+        self, parent: Element, row: list[str], columns: str, tag: str, labels: Sequence[str] = ()
+    ) -> None:
         element = SubElement(parent, "tr")
         element.tail = "\n"
         for i, column in enumerate(columns):
             attributes = {"align": _ALIGN[column]} if column in _ALIGN else {}
+            if i < len(labels):
+                attributes["data-label"] = labels[i]
             cell = SubElement(element, tag, attributes)
             cell.tail = "\n"
             if i < len(row):

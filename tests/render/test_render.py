@@ -198,3 +198,12 @@ def test_references_of_the_whole_file() -> None:
     html = filled(render("[A] and [^1]", references=known.used_by("[A] and [^1]")))
     assert "<a href=/u>A</a>" in html
     assert "the <em>note</em> <a href=/u>a</a>" in html
+
+
+def test_a_row_of_a_glossary_carries_its_columns_names() -> None:
+    table = "| *Kind* | Use |\n|---|---|\n| `fast` | x \\| y |"
+    html = "".join(render(table, options=RenderOptions(labels=True)).parts)
+    assert "<th" not in html
+    assert '<td data-label="Kind"><code>fast</code></td>' in html
+    assert '<td data-label="Use">x | y</td>' in html
+    assert "<th>" in "".join(render(table).parts)
