@@ -20,10 +20,10 @@ _PAUSE = 0.05
 class Bar:
     """To be used in a `with`; call it as often as you like. It is gone when the block ends."""
 
-    def __init__(self, terminal: Terminal, patience: float = PATIENCE) -> None:
+    def __init__(self, terminal: Terminal, patience: float | None = None) -> None:
         self.terminal = terminal
         self.shown = terminal.interactive
-        self.due = time.monotonic() + patience
+        self.due = time.monotonic() + (PATIENCE if patience is None else patience)
         self.bar: Progress | None = None
         self.task: TaskID | None = None
         self.stage = ""

@@ -59,6 +59,7 @@ class Shell:
     ) -> tuple[int, str]:
         """The exit code, and what a person sees: both streams on one terminal."""
         self.monkeypatch.setenv("COLUMNS", str(columns))
+        self.monkeypatch.setattr("ankigen.report.progress.PATIENCE", 600.0)  # on a busy machine
         both = Stream(encoding, terminal)
         with contextlib.redirect_stdout(both), contextlib.redirect_stderr(both):
             code = app.run(arguments)
