@@ -121,6 +121,25 @@ def test_in_notes_on_python(question: str, expected: set[str]) -> None:
         "Which tuple of notes makes a chord?",
         "这组单元组件怎么拼？",
         "Who wrote Hamlet?",
+        "How do acids react with metals?",
+        "What is the angular momentum of an electron?",
+        "Was The Metamorphosis written by Franz Kafka?",
+        "What are the laws of inheritance by Mendel?",
+        "What is a single nucleotide polymorphism?",
+        "How long do cookies bake?",
+        "What is price elasticity of demand?",
+        "Where did the Trojan horse stand?",
+        "How heavy is a ball python?",
+        "Where do words stemming from Latin come from?",
+        "What is the kernel of a nut?",
+        "What is a thread in sewing?",
+        "What is a class in biology?",
+        "How do you go about learning to swim?",
+        "What is a promise in contract law?",
+        "What is a spring constant?",
+        "What is the mean of grace?",
+        "这棵树的叶子是什么颜色？",
+        "什么是函数的极限？",
         "",
     ],
 )
@@ -130,6 +149,35 @@ def test_nothing_is_better_than_a_wrong_topic(question: str) -> None:
 
 def test_a_subject_that_the_question_names_settles_its_bare_words() -> None:
     assert tags("Python 列表和元组的区别？", context=ML) == {"python::list", "python::tuple"}
+
+
+@pytest.mark.parametrize(
+    ("question", "files"),
+    [
+        ("What is a closure?", {"javascript": "javascript::closure", "python": "python::closure"}),
+        ("What is inheritance?", {"java": "java::oop", "python": "python::oop"}),
+        ("Transformer 有几层？", {"deep-learning": "deep-learning::transformer"}),
+        ("二叉树怎么遍历？", {"data-structures": "data-structures::tree"}),
+    ],
+)
+def test_a_bare_word_means_what_the_file_is_about(question: str, files: dict[str, str]) -> None:
+    for subject, topic in files.items():
+        assert tags(question, context=Context(declared=(subject,))) == {topic}
+
+
+def test_a_story_is_about_what_its_answer_names() -> None:
+    story = (
+        "A company runs a web shop on several servers with a database and a load balancer. Orders "
+        "come in bursts, and some are lost when a server restarts. The team wants the orders to "
+        "wait until a worker takes them. What should they put between the parts?"
+    )
+    answer = "A message queue: Kafka keeps the orders. With a message queue nothing is lost."
+    assert "network::proxy-cdn" not in tags(story, answer)
+
+
+def test_code_and_options_below_a_question_are_not_its_subject() -> None:
+    question = "What is the output?\n    const x = new Map();\n    setTimeout(f, 0);"
+    assert tags(question) == set()
 
 
 def test_a_subject_alone_is_a_topic() -> None:
