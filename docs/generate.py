@@ -24,6 +24,7 @@ import msgspec
 from ankigen.cli import app, lazy
 from ankigen.rules import RULES
 from ankigen.settings import Settings
+from ankigen.tagging import compiled, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parent))
 import terminal
@@ -310,6 +311,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/ankigen.schema.json": schema,
     "docs/gallery/terminal.svg": terminal.picture,
     "ankigen/scaffold/project/ankigen.toml": starting_toml,
+    "ankigen/topics/terms.txt": lambda: compiled.text(vocabulary.files()),
 }
 
 

@@ -119,7 +119,7 @@ def _chinese() -> dict[str, str]:
         "".join(words(topic.label_zh)): "".join(
             words(topic.tag.rpartition("::")[2].replace("-", " "))
         )
-        for topic in reversed(vocabulary().topics.values())
+        for topic in reversed(list(vocabulary().topics.values()))
     }
 
 

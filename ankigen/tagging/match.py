@@ -49,11 +49,12 @@ class Found:
 
 def spans(text: Sequence[str]) -> list[Span]:
     """All terms of the vocabulary that stand in a text's words."""
-    root = vocabulary().root
+    known = vocabulary()
+    heads = known.heads
     out: list[Span] = []
     size = len(text)
-    for start in [i for i, word in enumerate(text) if word in root]:
-        node: Node | None = root[text[start]]
+    for start in [i for i, word in enumerate(text) if word in heads]:
+        node: Node | None = known.node(text[start])
         end, here = start + 1, []
         while node is not None:
             if node.end is not None:

@@ -1,29 +1,23 @@
-"""The topic vocabulary: `ankigen/topics/*.toml` read into a tree of words.
+"""The topic vocabulary: every term by its first word, with the topics that it speaks for.
 
-A file is a subject (`python`), a table in it a topic (`python::garbage-collection`), a table in a
-table a finer one. `topics/README.md` explains the keys to those who write the files.
+It is read from `ankigen/topics/terms.txt`, which `tagging.compiled` makes of the TOML files that
+people write; where those were changed since, it is made of them anew. A word's terms are put
+together when a text first has that word, so that a start costs a few milliseconds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal, get_args
-
-import msgspec
-
-from ankigen.tagging.words import words
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
-TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "not"}
+FOLDER = Path(__file__).parent.parent / "topics"
+FILE = FOLDER / "terms.txt"
 
 
-class _Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Plain data that a cache holds; there are many thousands."""
-
-
-class Topic(_Record, frozen=True):
+class Topic(NamedTuple):
     """A topic: its tag in English and in Chinese, and the subject whose file it is in."""
 
     tag: str
@@ -33,7 +27,7 @@ class Topic(_Record, frozen=True):
     subject: str
 
 
-class Entry(_Record, frozen=True):
+class Entry(NamedTuple):
     """That a term speaks for a topic (its tag, and its subject's), and where it does so."""
 
     topic: str
@@ -42,7 +36,7 @@ class Entry(_Record, frozen=True):
     term: str
 
 
-class End(_Record, frozen=True):
+class End(NamedTuple):
     """What a term that ends here says: its entries, and what they have to say put together."""
 
     entries: tuple[Entry, ...]
@@ -56,77 +50,79 @@ class End(_Record, frozen=True):
     """It means nothing: a longer word in which a term stands by chance."""
 
 
-class Node(msgspec.Struct, array_like=True, gc=False):
+class Node:
     """A word of the tree: the term that ends with it, and the words that may follow."""
 
-    end: End | None = None
-    next: dict[str, "Node"] = {}
+    __slots__ = ("end", "next")
+
+    def __init__(self) -> None:
+        self.end: End | None = None
+        self.next: dict[str, Node] = {}
 
 
-class Vocabulary(_Record, frozen=True):
-    """All topics by their tags, and the tree of all terms."""
+class Vocabulary:
+    """All topics by their tags, and the terms by their first words."""
 
-    topics: dict[str, Topic]
-    root: dict[str, Node]
-    also: dict[str, tuple[str, ...]]
-    """A subject to those whose bare words its notes use as well."""
-    broad: frozenset[str]
-    """Subjects whose name is often mentioned by the way (`database`, `network`)."""
-    languages: frozenset[str]
-    """Subjects that share their words with each other; notes on one are not on another."""
+    def __init__(self, text: str) -> None:
+        """The vocabulary that `compiled.text` wrote."""
+        head, _, terms = text.partition("\n\n")
+        _, subjects, topics = (part.split("\n") for part in head.split("\n--\n"))
+        self._topics = [Topic(*line.split("\t")) for line in topics]
+        self.heads = dict(line.split("\t", 1) for line in terms.splitlines())
+        """The first word of each term, to what follows."""
+        self._nodes: dict[str, Node] = {}
+        self.topics: Mapping[str, Topic] = {topic.tag: topic for topic in self._topics}
+        rows = [line.split("\t") for line in subjects]
+        self.also = {subject: tuple(also.split()) for subject, _, also in rows}
+        """A subject to those whose bare words its notes use as well."""
+        self.broad = frozenset(subject for subject, marks, _ in rows if "b" in marks)
+        """Subjects whose name is often mentioned by the way (`database`, `network`)."""
+        self.languages = frozenset(subject for subject, marks, _ in rows if "l" in marks)
+        """Subjects that share their words with each other; notes on one are not on another."""
+
+    def node(self, word: str) -> Node:
+        """The tree of the terms that begin with this word."""
+        made = self._nodes.get(word)
+        if made is None:
+            made = self._nodes[word] = self._tree(word, self.heads[word].split("\t"))
+        return made
+
+    def _tree(self, head: str, terms: list[str]) -> Node:
+        root = Node()
+        for term in terms:
+            rest, _, entries = term.rpartition("|")
+            node = root
+            for word in rest.split():
+                node = node.next.setdefault(word, Node())
+            shown = f"{head} {rest}".strip()
+            node.end = _end(tuple(self._entry(entry, shown) for entry in entries.split(",")))
+        return root
+
+    def _entry(self, text: str, shown: str) -> Entry:
+        topic = self._topics[int(text[1:])]
+        return Entry(topic.tag, topic.subject, KINDS[int(text[0])], shown)
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
-    from ankigen.tagging import stored
+    found = files()
+    text = FILE.read_text(encoding="utf-8") if FILE.is_file() else ""
+    if not text.startswith(digest(found)):
+        from ankigen.tagging import compiled
 
-    return stored.kept("topics", files(), build, Vocabulary)
+        text = compiled.text(found)
+    return Vocabulary(text)
 
 
 def files() -> list[bytes]:
-    """The vocabulary's files as they are, by name."""
-    found = sorted((Path(__file__).parent.parent / "topics").glob("*.toml"))
-    return [file.read_bytes() for file in found]
+    """The files that people write as they are, by name."""
+    return [file.read_bytes() for file in sorted(FOLDER.glob("*.toml"))]
 
 
-def build(found: Iterable[bytes]) -> Vocabulary:
-    """The vocabulary of TOML files. Raises ValueError for one that is wrong."""
-    import tomllib
-
-    topics: dict[str, Topic] = {}
-    entries: dict[str, list[Entry]] = {}
-    also: dict[str, tuple[str, ...]] = {}
-    marked: dict[str, set[str]] = {"broad": set(), "language": set()}
-    for content in found:
-        data = tomllib.loads(content.decode())
-        subject = data["subject"]
-        also[subject] = tuple(data.get("also", ()))
-        for mark, subjects in marked.items():
-            if data.get(mark):
-                subjects.add(subject)
-        for topic, table in _topics(data, subject):
-            if topic.tag in topics:
-                raise ValueError(f"two tables for {topic.tag}")
-            topics[topic.tag] = topic
-            for kind in KINDS:
-                for term in table.get(kind, ()):
-                    entry = Entry(topic.tag, subject, kind, term)
-                    entries.setdefault(term, []).append(entry)
-    broad, languages = (frozenset(subjects) for subjects in marked.values())
-    return Vocabulary(topics, _tree(entries), also, broad, languages)
-
-
-def _tree(entries: Mapping[str, list[Entry]]) -> dict[str, Node]:
-    root = Node(None, {})
-    for term, found in entries.items():
-        node = root
-        for word in words(term):
-            node = node.next.setdefault(word, Node(None, {}))
-        if node is root:
-            raise ValueError(f"a term without a word: {term!r}")
-        node.end = _end((*(node.end.entries if node.end else ()), *found))
-    return root.next
+def digest(found: Iterable[bytes]) -> str:
+    """What tells two states of the files apart, whatever their line ends."""
+    return blake2b(b"\0".join(found).replace(b"\r\n", b"\n"), digest_size=16).hexdigest()
 
 
 def _end(entries: tuple[Entry, ...]) -> End:
@@ -140,37 +136,3 @@ def _end(entries: tuple[Entry, ...]) -> End:
         barred=tuple(entry.topic for entry in entries if entry.kind == "not"),
         skip=any(entry.kind == "skip" for entry in entries),
     )
-
-
-def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[str, Any]]]:
-    """The topics of a file with their tables, the subject itself first."""
-    label = data.get("en", _label(subject.rpartition("::")[2]))
-    zh = data["zh"]
-    tag_zh = "::".join(_part(part) for part in zh.split("::"))
-    own: dict[str, Any] = {key: data[key] for key in ("names", "title", "skip") if key in data}
-    yield Topic(subject, tag_zh, label, zh.rpartition("::")[2], subject), own
-    stack = [(subject, zh, data, SUBJECT_KEYS)]
-    while stack:
-        above, above_zh, table, keys = stack.pop()
-        for name, inner in table.items():
-            if name in keys:
-                continue
-            if not isinstance(inner, dict):
-                raise ValueError(f"{above}: unknown key {name!r}")
-            topic = Topic(
-                f"{above}::{name}",
-                f"{above_zh}::{_part(inner['zh'])}",
-                inner.get("en", _label(name)),
-                inner["zh"],
-                subject,
-            )
-            yield topic, {key: value for key, value in inner.items() if key in TOPIC_KEYS}
-            stack.append((topic.tag, topic.tag_zh, inner, TOPIC_KEYS))
-
-
-def _label(name: str) -> str:
-    return name.replace("-", " ")
-
-
-def _part(label: str) -> str:
-    return label.replace(" ", "-")

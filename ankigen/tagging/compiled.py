@@ -1,0 +1,93 @@
+"""The vocabulary as people write it, `ankigen/topics/*.toml`, made ready to be read fast.
+
+A file is a subject (`python`), a table in it a topic (`python::garbage-collection`), a table in a
+table a finer one. `topics/README.md` explains the keys to those who write the files.
+
+The text that is made has three blocks (a digest of the files; the subjects with their marks and
+the subjects near to them; the topics) parted by `--`, a blank line, and then a line for each first
+word of a term: the rest of the term, folded, `|`, and for each entry the number of its kind and
+that of its topic.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ankigen.tagging.vocabulary import KINDS, Kind, Topic, digest
+from ankigen.tagging.words import words
+
+SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
+TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "not"}
+
+Term = tuple[int, Kind, str]
+"""The number of a topic, and one of its terms as it is written."""
+
+
+def text(files: Sequence[bytes]) -> str:
+    """The vocabulary of TOML files, to be read. Raises ValueError for a file that is wrong."""
+    subjects: list[str] = []
+    topics: list[Topic] = []
+    terms: list[Term] = []
+    for content in files:
+        data = tomllib.loads(content.decode())
+        marks = ("b" if data.get("broad") else "") + ("l" if data.get("language") else "")
+        subjects.append("\t".join((data["subject"], marks, " ".join(data.get("also", ())))))
+        for topic, table in _topics(data, data["subject"]):
+            number = len(topics)
+            topics.append(topic)
+            terms += ((number, kind, term) for kind in KINDS for term in table.get(kind, ()))
+    tags = [topic.tag for topic in topics]
+    if twice := {tag for tag in tags if tags.count(tag) > 1}:
+        raise ValueError(f"two tables for {', '.join(sorted(twice))}")
+    head = (digest(files), "\n".join(subjects), "\n".join(map("\t".join, topics)))
+    return "\n--\n".join(head) + "\n\n" + "\n".join(_lines(terms)) + "\n"
+
+
+def _lines(terms: list[Term]) -> Iterator[str]:
+    """The terms by their first words."""
+    heads: dict[str, dict[str, list[str]]] = {}
+    for number, kind, term in terms:
+        folded = words(term)
+        if not folded:
+            raise ValueError(f"a term without a word: {term!r}")
+        head, rest = folded[0], " ".join(folded[1:])
+        entries = heads.setdefault(head, {}).setdefault(rest, [])
+        entry = f"{KINDS.index(kind)}{number}"
+        if entry not in entries:
+            entries.append(entry)
+    for head in sorted(heads):
+        yield "\t".join([head, *(f"{r}|{','.join(e)}" for r, e in sorted(heads[head].items()))])
+
+
+def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[str, Any]]]:
+    """The topics of a file with their tables, the subject itself first."""
+    label = data.get("en", _label(subject.rpartition("::")[2]))
+    zh = data["zh"]
+    tag_zh = "::".join(_part(part) for part in zh.split("::"))
+    own: dict[str, Any] = {key: data[key] for key in ("names", "title", "skip") if key in data}
+    yield Topic(subject, tag_zh, label, zh.rpartition("::")[2], subject), own
+    stack = [(subject, zh, data, SUBJECT_KEYS)]
+    while stack:
+        above, above_zh, table, keys = stack.pop()
+        for name, inner in table.items():
+            if name in keys:
+                continue
+            if not isinstance(inner, dict):
+                raise ValueError(f"{above}: unknown key {name!r}")
+            topic = Topic(
+                f"{above}::{name}",
+                f"{above_zh}::{_part(inner['zh'])}",
+                inner.get("en", _label(name)),
+                inner["zh"],
+                subject,
+            )
+            yield topic, {key: value for key, value in inner.items() if key in TOPIC_KEYS}
+            stack.append((topic.tag, topic.tag_zh, inner, TOPIC_KEYS))
+
+
+def _label(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _part(label: str) -> str:
+    return label.replace(" ", "-")
