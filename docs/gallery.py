@@ -241,7 +241,6 @@ def main() -> int:
                 print(shot.name, mode, flush=True)
         with suppress(Exception):
             desktop.window.col.close()
-    (ROOT / "docs" / "gallery.md").write_text(page(), encoding="utf-8", newline="\n")
     sys.stdout.flush()
     os._exit(0)  # Qt's web engine does not always end by itself
 

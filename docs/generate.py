@@ -27,6 +27,7 @@ from ankigen.settings import Settings
 from ankigen.tagging import compiled, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parent))
+import gallery
 import terminal
 
 ROOT = Path(__file__).parent.parent
@@ -309,6 +310,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/settings.md": settings_page,
     "docs/reference/rules.md": rules_page,
     "docs/ankigen.schema.json": schema,
+    "docs/gallery.md": gallery.page,
     "docs/gallery/terminal.svg": terminal.picture,
     "ankigen/scaffold/project/ankigen.toml": starting_toml,
     "ankigen/topics/terms.txt": lambda: compiled.text(vocabulary.files()),
