@@ -71,9 +71,7 @@ class Compilation:
     @property
     def empty(self) -> tuple[str, str]:
         """Why there is no card, and what to do."""
-        if any(
-            self.project.selects(self.project.root / q.span.source.path) for q in self.questions
-        ):
+        if any(self.project.takes(q.span.source.path) for q in self.questions):
             return "no card has tags that the filter asks for", "see all tags: ankigen tags"
         return nothing(self.project, self.sources)
 
@@ -89,7 +87,7 @@ class Compilation:
         return {
             page.source.path: page.looked_for
             for page in self.pages
-            if not page.questions and self.project.selects(self.project.root / page.source.path)
+            if not page.questions and self.project.takes(page.source.path)
         }
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from html import unescape
 from urllib.parse import quote
 
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
-from ankigen.model import Asset, Diagnostic, Excerpt, Question, Target
+from ankigen.model import Asset, Diagnostic, Excerpt, Question, QuestionKind, Target
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
 from ankigen.render import References, RenderOptions, listing
@@ -53,16 +54,23 @@ class Side:
 
 def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...]:
     """A question's front, its back, and its hint where it has one."""
-    plain = RenderOptions(
-        brackets=settings.math.brackets, markdown_in_html=settings.markdown_in_html
-    )
+    math, markdown_in_html = settings.math.brackets, settings.markdown_in_html
     row = question.reader == "table"
-    back = replace(plain, choice=question.kind == "choice", labels=row)
-    front = replace(back, clozes="braces" if question.kind == "cloze" else "")
-    made = [_side(question.front, page, front), _side(question.back, page, back)]
+    front, back, plain = _options(question.kind, row, math, markdown_in_html)
+    made = (_side(question.front, page, front), _side(question.back, page, back))
     if question.hint is not None:
-        made.append(_side(question.hint, page, plain))
-    return tuple(made)
+        return (*made, _side(question.hint, page, plain))
+    return made
+
+
+@cache
+def _options(
+    kind: QuestionKind, row: bool, brackets: bool, markdown_in_html: bool
+) -> tuple[RenderOptions, RenderOptions, RenderOptions]:
+    """Those of a front, a back and a hint."""
+    plain = RenderOptions(brackets=brackets, markdown_in_html=markdown_in_html)
+    back = replace(plain, choice=kind == "choice", labels=row)
+    return replace(back, clozes="braces" if kind == "cloze" else ""), back, plain
 
 
 def _side(excerpt: Excerpt, page: Page, options: RenderOptions) -> Side:

@@ -266,7 +266,7 @@ def notes(
             tags=tags.tags,
             modified=mod,
             due=due,
-            span=question.front.span(),
+            span=_place(question),
             media=made.media,
         )
         for due, (question, made, tags, deck, guid, mod) in enumerate(
@@ -275,16 +275,24 @@ def notes(
     )
 
 
+def _place(question: Question) -> Span:
+    """A question's front, from its first letter to its last."""
+    pieces = question.front.pieces
+    if not pieces:
+        return question.front.span()
+    return Span(question.front.source, pieces[0][0], pieces[-1][1])
+
+
 def selected(project: Project, note: Note, options: Options) -> bool:
     """Whether a note is one of those asked for: by its file, and by its tags."""
     fits = options.filter is None or options.filter(note.tags)
-    return fits and project.selects(project.root / note.span.source.path)
+    return fits and project.takes(note.span.source.path)
 
 
 def about(project: Project, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those of the files asked for, and of the project as a whole."""
     for item in found:
-        if item.span is None or project.selects(project.root / item.span.source.path):
+        if item.span is None or project.takes(item.span.source.path):
             yield item
 
 
@@ -294,7 +302,7 @@ def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[Card]:
         Card(
             made.shown_question,
             made.shown_answer,
-            question.front.span(),
+            _place(question),
             made.front_media,
             question.kind == "cloze",
         )
@@ -319,7 +327,7 @@ def assets(chosen: Iterable[Note], drafts: Iterable[Draft]) -> tuple[Asset, ...]
 
 def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
     """Why there is no deck: no file, or no question in any of them."""
-    read = [file for file in sources if project.selects(project.root / file.path)]
+    read = [file for file in sources if project.takes(file.path)]
     if not read:
         where = ", ".join(map(near, project.named or (project.root,)))
         return f"no Markdown file in {where}", "name a file or a folder with notes"

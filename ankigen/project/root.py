@@ -45,6 +45,10 @@ class Project:
         """Whether what is written takes the notes of a file: no path named selects them all."""
         return not self.named or any(path.is_relative_to(place) for place in self.named)
 
+    def takes(self, source: str) -> bool:
+        """The same of a source's path."""
+        return not self.named or self.selects(self.root / source)
+
 
 def find(paths: Sequence[Path] = (), folder: Path | None = None) -> Project:
     """The project of the paths named, or of the current folder.
