@@ -1,7 +1,7 @@
 """Options and fixtures that all tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +40,16 @@ def nobody_s_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("ANKIGEN_CACHE_DIR", str(folder / "cache"))
         patch.setenv("ANKIGEN_CONFIG", str(folder / "config.toml"))
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where ANKIGEN_BROWSER says `required`, a test that finds no browser has failed."""
+    report = yield
+    required = os.environ.get("ANKIGEN_BROWSER") == "required"
+    if required and report.skipped and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"a browser is required here: {report.longrepr}"
+    return report
