@@ -7,15 +7,18 @@ from urllib.parse import quote
 from ankigen.model import Target
 
 _ACTIVE = re.compile(r"\[(?=[a-z$/])|\{(?=\{)", re.IGNORECASE)
+_FORMULA = re.compile(r"\\(?=[(\[])")
 _LENGTH = re.compile(r"\s*\d{1,5}(?:\.\d{1,3})?(?:px|%|em|rem)?\s*")
 
 
 def inert(text: str) -> str:
-    """Text as HTML, also in an attribute, with nothing in it that Anki takes for its own.
+    r"""Text as HTML, also in an attribute, with nothing in it that Anki takes for its own.
 
-    `[sound:…]`, `[anki:tts]`, `[latex]` and `{{c1::…}}` work anywhere in a field.
+    `[sound:…]`, `[anki:tts]`, `[latex]` and `{{c1::…}}` work anywhere in a field, and a formula
+    between `\(` and `\)` can carry a link: a blank without width parts these.
     """
-    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", escape(text))
+    text = _FORMULA.sub("\\\\\u200b", escape(text))
+    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
 
 
 def image(src: str, target: Target) -> str:

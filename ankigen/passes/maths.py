@@ -7,6 +7,8 @@ backslash before them, so only where the content is plainly maths or the project
 import re
 from html import escape as escape_html
 
+from ankigen.passes.marks import hide
+
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9$])")
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
 _CLAUSES = re.compile(r"[、。，；：（）]")
@@ -15,21 +17,31 @@ _PLAIN = re.compile(r"\^|_\{|=(?!>)")
 _PROSE = re.compile(
     r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ "
 )
+_ACTIVE = re.compile(r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*)(?![A-Za-z])")
+_CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _LIMIT = 2000
 
 
 def inline(formula: str) -> str:
-    r"""The HTML of a formula in a line, `\(…\)`."""
-    return rf"\({_safe(formula)}\)"
+    r"""The HTML of a formula in a line, `\(…\)`, its backslashes as marks."""
+    return hide(rf"\({_safe(formula)}\)")
 
 
 def display(formula: str) -> str:
-    r"""The HTML of a formula of its own, `\[…\]`."""
-    return rf"\[{_safe(formula)}\]"
+    r"""The HTML of a formula of its own, `\[…\]`, its backslashes as marks."""
+    return hide(rf"\[{_safe(formula)}\]")
 
 
 def _safe(formula: str) -> str:
-    return escape_html(formula.strip(), quote=False)
+    """The formula as HTML. Commands that make links, styles or classes lose their backslash."""
+    formula = formula.strip()
+    if _ACTIVE.search(formula):
+        formula = _CONTROL.sub(_disarm, formula)
+    return escape_html(formula, quote=False)
+
+
+def _disarm(control: "re.Match[str]") -> str:
+    return control[1] if _ACTIVE.fullmatch(control[0]) else control[0]
 
 
 def dollars(text: str, at: int) -> tuple[str, int] | None:

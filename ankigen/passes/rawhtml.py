@@ -10,6 +10,7 @@ from html import escape, unescape
 
 from ankigen.passes import emoji, links, maths
 from ankigen.passes.context import Context
+from ankigen.passes.marks import hide
 from ankigen.passes.tags import BLOCKS, TAG, VOID, name_of
 
 _FLOWING = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 caption summary figcaption".split())
@@ -127,7 +128,7 @@ class _Lines:
             if not line:
                 continue
             if "pre" in self.blocks:
-                self.line.append(_escape(line))
+                self.line.append(hide(_escape(line)))
                 continue
             if self.fresh and not self.line:
                 match = _INDENT.match(line)
@@ -136,7 +137,10 @@ class _Lines:
                 line = line[match.end() :]
             self.text = self.text or (bool(line) and not line.isspace())
             verbatim = any(name in _VERBATIM for name in self.inline)
-            self.line.append(_escape(line) if verbatim else words(line, self.context))
+            if "code" in self.inline:
+                self.line.append(hide(_escape(line)))
+            else:
+                self.line.append(_escape(line) if verbatim else words(line, self.context))
 
     def _tag(self, tag: str) -> None:
         name = name_of(tag)

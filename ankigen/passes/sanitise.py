@@ -16,6 +16,7 @@ from threading import Lock
 import nh3
 
 from ankigen.model import Fragment, Target
+from ankigen.passes.marks import BACKSLASH, show
 
 _TAGS = set(
     "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
@@ -119,7 +120,8 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
     if hidden:
         cleaned = cleaned.replace(_AND, "&")
         values = [(name, unescape(value.replace(_AND, "&"))) for name, value in values]
-    pieces = _HOLES.split(cleaned.strip())
+    values = [(name, value.replace(BACKSLASH, "\\")) for name, value in values]
+    pieces = _HOLES.split(show(cleaned.strip()))
     parts, holes, targets = [pieces[0]], list[int](), list[Target]()
     open_links: list[int | None] = []
     for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -134,7 +136,7 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
             if tag.startswith("<a"):
                 open_links.append(number)
             elif number is None:
-                text = _escape(found.get("alt", "")) + text
+                text = show(_escape(found.get("alt", ""))) + text
         if number is None:
             parts[-1] += text
         else:

@@ -80,9 +80,11 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
 def to_html(text: str, references: References = NONE) -> str:
     """The HTML as the specification has it: no improvement, not sanitised."""
     from ankigen.passes.context import Context
+    from ankigen.passes.marks import BACKSLASH
     from ankigen.render.engine import convert
 
-    return convert(text, Context(references.links, references.footnotes, plain=True))
+    html = convert(text, Context(references.links, references.footnotes, plain=True))
+    return html.replace(BACKSLASH, "\\")
 
 
 def listing(code: str, path: str) -> str:

@@ -173,6 +173,33 @@ def test_what_is_no_formula_stays_text(text: str) -> None:
     assert "\\[" not in html
 
 
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("\\\\(\\href{javascript:a}{b}\\\\)", False),
+        ("\\(x \\[y", True),
+        ("\\\\<!-- -->(x)", False),
+        ("\\\\<x>(x)", False),
+        ("&#92;(x&#92;)", False),
+        ("![\\\\(x\\\\)](javascript:a)", False),
+    ],
+)
+def test_text_is_never_a_formula_to_mathjax(text: str, raw: bool) -> None:
+    html = filled(render(text, raw=raw))
+    assert "\\(" not in html
+    assert "\\[" not in html
+    assert "\\" in html
+
+
+def test_formulas_make_no_links_and_code_keeps_its_backslashes() -> None:
+    assert filled(render("$\\href{javascript:a}{b} \\\\href \\frac12$")) == (
+        "<p>\\(href{javascript:a}{b} \\\\href \\frac12\\)</p>"
+    )
+    assert filled(render("`\\(a\\)` \\[")) == "<p><code>\\(a\\)</code> [</p>"
+    assert filled(render("    \\(a\\)")) == "<pre><code>\\(a\\)\n</code></pre>"
+    assert "\\(a" in filled(render("<code>\\(a</code> <b>b</b>", raw=True))
+
+
 def test_a_line_end_between_han_characters_is_no_blank() -> None:
     assert filled(render("中文，\n下一行\nabc\n中  \n文")) == "<p>中文，下一行\nabc\n中<br>文</p>"
 
