@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ankigen.tagging import stems
-from ankigen.tagging.vocabulary import End, Entry, Kind, Node, Topic, vocabulary
+from ankigen.tagging.vocabulary import End, Entry, Kind, Topic, vocabulary
 from ankigen.tagging.words import words
 
 Where = Literal["question", "heading", "answer", "file"]
@@ -54,14 +54,12 @@ def spans(text: Sequence[str]) -> list[Span]:
     out: list[Span] = []
     size = len(text)
     for start in [i for i, word in enumerate(text) if word in heads]:
-        node: Node | None = known.node(text[start])
-        end, here = start + 1, []
-        while node is not None:
+        node = known.node(text[start])
+        end, here = start + 1, [] if node.end is None else [(start + 1, node.end)]
+        while end < size and (follower := node.next.get(text[end])):
+            node, end = follower, end + 1
             if node.end is not None:
                 here.append((end, node.end))
-            if end == size:
-                break
-            node, end = node.next.get(text[end]), end + 1
         if here:
             here.reverse()
             out.append((start, here))

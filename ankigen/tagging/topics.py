@@ -45,6 +45,8 @@ PLAIN = 3
 """How often an answer names what it is plainly about, and twice as often as anything else."""
 ANSWER_SIZE = 1500
 """Characters of an answer that are looked at: its matter is named early."""
+FIRST_SIZE = 600
+"""Characters of an answer that say what subject it is on."""
 SHARE = 0.12
 """The part of a file's cards that must be about a subject for its bare words to count."""
 
@@ -107,7 +109,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     settled = narrow or (*headings, *context.declared)
     brief = long <= BRIEF
     found = read(terms, levels(), "question", brief=brief, settled=settled)
-    if not settled and (found.open or not found.given):
+    if not settled and (not found.given or (found.open and not any(fixed))):
         about = _answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
@@ -172,7 +174,7 @@ def _or(first: Found, second: Found) -> Found:
 def _answer_subjects(answer: str) -> tuple[str, ...]:
     """The subject that an answer speaks of: named once, or sure terms twice."""
     counts: Counter[str] = Counter()
-    for _, here in spans(words(answer[:ANSWER_SIZE])):
+    for _, here in spans(words(answer[:FIRST_SIZE])):
         said = here[0][1]
         for subject in said.spoken:
             counts[subject] += 2 if subject in said.names else 1

@@ -5,6 +5,7 @@ people write; where those were changed since, it is made of them anew. A word's 
 together when a text first has that word, so that a start costs a few milliseconds.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
@@ -15,6 +16,7 @@ Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
+_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 class Topic(NamedTuple):
@@ -94,7 +96,7 @@ class Vocabulary:
             node = root
             for word in rest.split():
                 node = node.next.setdefault(word, Node())
-            shown = f"{head} {rest}".strip()
+            shown = _BETWEEN_HAN.sub("", f"{head} {rest}".strip())
             node.end = _end(tuple(self._entry(entry, shown) for entry in entries.split(",")))
         return root
 
