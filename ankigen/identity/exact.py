@@ -82,7 +82,7 @@ def _repeated(state: State) -> set[str]:
     old = Counter(
         question
         for group, entries in enumerate(state.groups)
-        if not state.is_removed(group)
+        if not state.removed[group]
         for question in {entry.question_digest for entry in entries}
     )
     return {
@@ -211,7 +211,7 @@ def by_answer(state: State) -> None:
     groups = _once(
         (entry.kind, entry.answer_digest, group)
         for group, entries in enumerate(state.groups)
-        if not state.is_removed(group)
+        if not state.removed[group]
         for entry in entries
     )
     _same_answer(state, cards, groups, "answer")
@@ -257,7 +257,7 @@ def _same_answer(
         if group is None or not state.may(number, group):
             continue
         answer = "".join(state.cards[number].answer.split())
-        if len(answer) > SAME_ANSWER and state.is_removed(group) == removed:
+        if len(answer) > SAME_ANSWER and state.removed[group] == removed:
             state.choose(number, group, how)
 
 

@@ -16,14 +16,16 @@ from ankigen.rules import KIND_CHANGED, NEAR_CALL
 
 NEAR = 1.0
 """Log odds on either side of a decision that make it a near call."""
+SHORT_ANSWER = 2.5
+"""Log odds for a card whose answer is the line's, though it is short or occurs elsewhere, too."""
 ELSEWHERE = 1.5
 """Log odds against a card that is both changed and moved to another file."""
 AMONG_OTHERS = 0.75
 """Log odds against one that is changed and stands among others in its file."""
 _CANDIDATES = 8
-_SAMPLE = 1500
+_SAMPLE = 600
 _COMMON = 0.4
-"""Words rarer than this (see `Rarity`) say nothing of who might be alike."""
+"""Words that weigh less (see `Rarity`) are looked up only when others found too few."""
 
 
 def by_likeness(state: State) -> None:
@@ -59,7 +61,7 @@ class _Pairs:
             faces = {entry: _face(entry) for entry in state.groups[group] if not entry.removed}
             old[group] = [side(face, rarity) for face in faces.values()]
             for one in old[group]:
-                for word in _telling(one, rarity):
+                for word, _ in _telling(one, rarity):
                     index[word].append(group)
         self.of: dict[int, dict[int, float]] = {}
         where = _Where(state)
@@ -67,18 +69,20 @@ class _Pairs:
             card = state.cards[number]
             new = side(Face(shown(card.question), unseen(card)), rarity)
             found: dict[int, float] = defaultdict(float)
-            for word, weight in _telling(new, rarity).items():
+            for word, weight in _telling(new, rarity):
+                if weight < _COMMON and len(found) >= _CANDIDATES:
+                    break
                 for group in index.get(word, ()):
                     found[group] += weight
             self.of[number] = {
                 group: max(score(one, new, rarity) for one in old[group])
-                - where.against(number, group)
+                + where.weigh(number, group)
                 for group in _best(found)
             }
 
 
 class _Where:
-    """What the place of a card says against its being a line's."""
+    """What the place of a card and its whole answer say of its being a line's."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -86,14 +90,17 @@ class _Where:
         self._here = {card.file for card in state.cards}
         self._neighbours = Neighbours(state)
 
-    def against(self, card: int, group: int) -> float:
-        """Log odds against the pair: it changed and moved at once."""
+    def weigh(self, card: int, group: int) -> float:
+        """Log odds for the pair, or against one that changed and moved at once."""
+        entries = self._state.groups[group]
+        odds = 0.0
+        if any(entry.answer_digest == self._state.answers[card] for entry in entries):
+            odds += SHORT_ANSWER
         here = self._state.cards[card].file
-        was = {entry.file for entry in self._state.groups[group]}
-        known = {self._names.get(file, file) for file in was}
+        known = {self._names.get(entry.file, entry.file) for entry in entries}
         if here not in known:
-            return ELSEWHERE if known & self._here else 0.0
-        return AMONG_OTHERS if self._neighbours.strange(card, group) else 0.0
+            return odds - (ELSEWHERE if known & self._here else 0.0)
+        return odds - (AMONG_OTHERS if self._neighbours.strange(card, group) else 0.0)
 
 
 def _best(found: dict[int, float]) -> list[int]:
@@ -109,22 +116,19 @@ def _face(entry: Entry) -> Face:
 
 
 def _sample(state: State, groups: Sequence[int]) -> list[Face]:
-    """Lines from which to learn how common words are: all open ones, and some of the others."""
+    """Lines from which to learn how common words are: open ones, and some of the others."""
     step = 1 + len(state.groups) // _SAMPLE
-    chosen = {*groups[:_SAMPLE], *range(0, len(state.groups), step)}
+    chosen = {*groups[: 2 * _SAMPLE], *range(0, len(state.groups), step)}
     return [_face(state.groups[group][0]) for group in sorted(chosen)]
 
 
-def _telling(one: Side, rarity: Rarity) -> dict[str | int, float]:
-    """Words by which a pair may be found, with what they weigh."""
+def _telling(one: Side, rarity: Rarity) -> list[tuple[str | int, float]]:
+    """Words by which a pair may be found, with what they weigh, heaviest first."""
     found: dict[str | int, float] = {
-        key: 2 * weight for key, weight in one.weights.items() if weight > _COMMON
+        key: 2 * weight for key, weight in one.weights.items() if weight
     }
-    for word in one.answer:
-        weight = rarity.of_answer(word)
-        if weight > _COMMON:
-            found[word] = weight
-    return found
+    found |= {word: rarity.of_answer(word) for word in one.answer}
+    return sorted(found.items(), key=lambda item: -item[1])
 
 
 def _same_kind(state: State, card: int, group: int) -> bool:

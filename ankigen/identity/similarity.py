@@ -146,22 +146,27 @@ def score(old: Side, new: Side, rarity: Rarity) -> float:
     """Log odds that both are one card: above 0 rather yes, below rather no."""
     found = measures(old, new, rarity)
     odds = WEIGHTS["constant"] + sum(WEIGHTS[name] * value for name, value in found.items())
-    return max(odds, SLIP) if odds < SLIP and _slip(old.text, new.text, found) else odds
+    return max(odds, SLIP) if odds < SLIP and _slip(old, new, found) else odds
 
 
-SLIP = 1.0
+SLIP = 2.0
 """Log odds of a long question in which a letter or two changed, and no word became another."""
 
 
-def _slip(old: str, new: str, found: dict[str, float]) -> bool:
-    shortest = min(len(old), len(new))
-    if shortest < 25 or found["opposed"] or found["number"] or found["swapped"] > 0.25:
+def _slip(old: Side, new: Side, found: dict[str, float]) -> bool:
+    """The same words asked in another way, or another letter, and no other matter in sight."""
+    if found["opposed"] or found["number"] or found["swapped"] > 0.25:
         return False
-    if found["typo"] and (shortest < 40 or found["answer"] < 0.25):
+    least = min(len(old.answer), len(new.answer))
+    answered = least > 1 and len(old.answer & new.answer) >= 0.75 * least
+    if answered and not (found["swapped"] or found["extra"] or found["typo"]):
+        return True
+    shortest = min(len(old.text), len(new.text))
+    if shortest < (12 if answered else 25) or (found["typo"] and not answered):
         return False
     from rapidfuzz.distance import Indel  # imported where it is used: many builds need none
 
-    return Indel.normalized_similarity(old, new) >= 0.95
+    return Indel.normalized_similarity(old.text, new.text) >= 0.95
 
 
 def measures(a: Side, b: Side, rarity: Rarity) -> dict[str, float]:

@@ -22,6 +22,8 @@ class State:
     """Digests, parallel to the cards."""
     ids: list[str | None]
     """Explicit ids, doubles left out."""
+    removed: list[bool]
+    """By group: a tombstone, since no rival is alive."""
     chosen: dict[int, int] = field(default_factory=dict)
     """Group by card."""
     owner: dict[int, int] = field(default_factory=dict)
@@ -52,12 +54,8 @@ class State:
         return [
             group
             for group in range(len(self.groups))
-            if group not in self.owner and self.is_removed(group) == removed
+            if self.removed[group] == removed and group not in self.owner
         ]
-
-    def is_removed(self, group: int) -> bool:
-        """A tombstone: no rival is alive."""
-        return all(entry.removed for entry in self.groups[group])
 
 
 def begin(cards: Sequence[Card], lock: Lock, unread: Collection[str]) -> State:
@@ -70,6 +68,7 @@ def begin(cards: Sequence[Card], lock: Lock, unread: Collection[str]) -> State:
         questions=[question_digest(card.question) for card in cards],
         answers=[answer_digest(card.answer) for card in cards],
         ids=[card.id or None for card in cards],
+        removed=[all(entry.removed for entry in entries) for entries in groups],
     )
 
 
@@ -99,7 +98,7 @@ class Neighbours:
             [
                 (entries[0].file, group)
                 for group, entries in enumerate(state.groups)
-                if not state.is_removed(group)
+                if not state.removed[group]
             ]
         )
 

@@ -8,6 +8,7 @@ al., "On synopses for distinct-value estimation", 2007).
 
 import re
 import unicodedata
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -47,12 +48,14 @@ _NO_HAN_FUNCTION = dict.fromkeys(
 
 
 def digest(*texts: str, size: int = 6) -> str:
-    """A digest of texts in base64, four characters for every three bytes of `size`."""
+    """A digest of texts in base64, four characters for every three bytes of `size`,
+    a multiple of three.
+    """
     hashed = blake2b(digest_size=size)
     for text in texts:
         data = text.encode("utf-8", "surrogatepass")
         hashed.update(len(data).to_bytes(8, "big") + data)
-    return _base64(int.from_bytes(hashed.digest(), "big"), size * 4 // 3)
+    return urlsafe_b64encode(hashed.digest()).decode("ascii")
 
 
 def answer_digest(answer: str) -> str:
