@@ -139,6 +139,9 @@ def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     item = atom.item
     if item is not None:
         if item.number is not None and atom.first_in(item) and len(atom.path) == 2:
+            bold = _BOLD.match(page.text, start, end)
+            if bold and asks(plain(bold[0])) == 2 and plain(page.text[bold.end() : end]):
+                end = bold.end()  # `1. **What is …?** It is …`
             yield _line(page, index, start, end, item.number)
         return
     if not atom.path and number_prefix(page.text[start:end]):

@@ -12,28 +12,42 @@ from ankigen.readers.trim import at_code
 from ankigen.text import lines, plain
 
 _MARK = re.compile(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")
+_TIGHT = re.compile(r"(?<=[^\s:]):{2,3}(?=[^\s:])")
 _NOT_A_TERM = re.compile(r"\s*(?:[-*+>]\s*)?\Z|.*https?$")
-_FLASHCARDS = re.compile(r"(?:^|\s)#(?:flash)?cards?\b|^cards-deck:", re.MULTILINE)
+_FLASHCARDS = re.compile(
+    r"(?:^|\s)#(?:flash)?cards?\b|^cards-deck:|^tags:.{0,200}\bflash-?cards?\b"
+    r"|^[ \t]*-[ \t]*flash-?cards?\b|<!--SR:!",
+    re.MULTILINE,
+)
+"""What says that a file is for a flash-card plugin: its tag, or its scheduler's comments."""
 _ASK = re.compile(r"\s*\?{1,2}\s*\Z")
 
 
 def read_terms(page: Page, taken: Taken) -> Reading:
     """Lines with `::` between a term and its definition, where they are a habit of the file."""
     reading = Reading(looked="lines `term :: definition`")
-    paragraphs = [
-        _rows(page, atom)
-        for atom in page.atoms
-        if atom.kind == "paragraph" and taken.free(atom.start, atom.end)
+    atoms = [
+        atom for atom in page.atoms if atom.kind == "paragraph" and taken.free(atom.start, atom.end)
     ]
-    count = sum(1 for rows in paragraphs for row in rows if row.mark)
-    total = sum(len(rows) for rows in paragraphs)
-    meant = _FLASHCARDS.search(page.text) is not None
-    if not page.forced and not meant and (count < 3 or count < 0.3 * total):
-        if count:
-            reading.looked += f" ({count} of {total} lines)"
+    if "::" not in page.text:
         return reading
-    for rows in paragraphs:
-        _cards(page, rows, reading)
+    meant = page.forced or _FLASHCARDS.search(page.text) is not None
+    for tight, share in ((meant, 0.3), (True, 0.8)):
+        paragraphs = [_rows(page, atom, tight) for atom in atoms]
+        count = sum(1 for rows in paragraphs for row in rows if row.mark)
+        total = sum(len(rows) for rows in paragraphs)
+        if (
+            not meant
+            and tight
+            and any(_is_code(page.text, row) for rows in paragraphs for row in rows)
+        ):
+            continue
+        if meant or (count >= 3 and count >= share * total):
+            for rows in paragraphs:
+                _cards(page, rows, reading)
+            return reading
+    if count:
+        reading.looked += f" ({count} of {total} lines)"
     return reading
 
 
@@ -45,16 +59,33 @@ class Row:
     mark: tuple[int, int] | None
 
 
-def _rows(page: Page, atom: Atom) -> list[Row]:
+_CALLED = re.compile(r"[A-Za-z_~]\w*[(<;]|[A-Za-z_~]\w*::")
+
+
+def _is_code(text: str, row: Row) -> bool:
+    """Whether a `::` without blanks is more likely code: in a sentence, or before a call."""
+    if row.mark is None:
+        return False
+    before, after = text[row.piece[0] : row.mark[0]], text[row.mark[1] : row.piece[1]]
+    in_sentence = " " in before.strip() and re.search(r"[A-Za-z_]\w*\Z", before) is not None
+    return _CALLED.match(after) is not None or (
+        in_sentence and re.match(r"[a-z_]", after) is not None
+    )
+
+
+def _rows(page: Page, atom: Atom, tight: bool) -> list[Row]:
     pieces = atom.block.pieces if atom.block else ()
-    return [
-        Row(piece, _mark(page.text, piece)) for piece in pieces if atom.start <= piece[0] < atom.end
-    ]
+    rows = []
+    for piece in pieces:
+        if atom.start <= piece[0] < atom.end:
+            mark = _mark(page.text, piece, _MARK)
+            rows.append(Row(piece, mark or (_mark(page.text, piece, _TIGHT) if tight else None)))
+    return rows
 
 
-def _mark(text: str, piece: Piece) -> tuple[int, int] | None:
+def _mark(text: str, piece: Piece, sort: re.Pattern[str]) -> tuple[int, int] | None:
     start, end, _ = piece
-    for match in _MARK.finditer(text, start, end):
+    for match in sort.finditer(text, start, end):
         before = text[start : match.start()]
         if at_code(text, start, end, match.start()) or _NOT_A_TERM.match(before):
             continue
@@ -125,36 +156,90 @@ def _bare(text: str, piece: Piece) -> Piece:
     return (match.end(), piece[1], 0) if match else piece
 
 
+_SCHEDULED = re.compile(r"<!--SR:")
+_TAG_LINE = re.compile(r"\s*(?:#[\w/-]+\s*)+\Z")
+
+
 def read_marked(page: Page, taken: Taken) -> Reading:
-    """`question`, a line with only `?`, `answer`, down to the next blank line."""
+    """`question`, a line with only `?`, `answer`, down to the next blank line.
+
+    With blank lines round the `?`, the answer goes on to the next question, heading or rule.
+    """
     reading = Reading(looked="a line with only `?` between question and answer")
-    for atom, at in _asked(page, taken):
-        pieces = atom.block.pieces if atom.block else ()
-        end = atom.end
-        for later in page.between(atom.end, len(page.text)):
-            gap = lines(page.text[end : later.start])
-            if len(gap) > 2 or later.kind in ("heading", "break"):
-                break
-            end = later.end
+    last = 0
+    for index, at in list(_asked(page, taken)):
+        atom = page.atoms[index]
+        pieces = list(atom.block.pieces) if atom.block else []
+        if at:
+            end = _next_blank(page, index)
+            start, front = pieces[0][0], pieces[:at]
+        else:
+            first = _first_above(page, index, last)
+            if first is None:
+                continue
+            end = _next_question(page, index)
+            start, path = page.atoms[first].outset, page.atoms[first].path
+            front = page.cut(start, page.atoms[index - 1].end, path)
+        last = end
         back = [*pieces[at + 1 :], *page.cut(atom.end, end, atom.path)]
-        draft = Draft(
-            page,
-            "question-mark",
-            "a line with only `?` after the question",
-            pieces[0][0],
-            end,
-            list(pieces[:at]),
-            back,
-        )
-        finish(draft, reading)
+        why = "a line with only `?` after the question"
+        finish(Draft(page, "question-mark", why, start, end, front, back), reading)
     return reading
 
 
-def _asked(page: Page, taken: Taken) -> Iterator[tuple[Atom, int]]:
-    for atom in page.atoms:
+def _next_blank(page: Page, index: int) -> int:
+    end = page.atoms[index].end
+    for at in range(index + 1, len(page.atoms)):
+        later = page.atoms[at]
+        gap = lines(page.text[end : later.start])
+        if len(gap) > 2 or later.kind in ("heading", "break"):
+            break
+        end = later.end
+    return end
+
+
+def _first_above(page: Page, index: int, last: int) -> int | None:
+    """Where the question over a `?` that stands alone begins; after another's answer, one block."""
+    first = None
+    for at in range(index - 1, -1, -1):
+        atom = page.atoms[at]
+        words = page.text[atom.start : atom.end]
+        ends = atom.kind in ("heading", "break", "front-matter") or _SCHEDULED.search(words[:200])
+        if ends or atom.start < last or _TAG_LINE.match(words[:200]):
+            break
+        if not page.empty(atom):
+            first = at
+        if last and first is not None:
+            break
+    return first
+
+
+def _next_question(page: Page, index: int) -> int:
+    """Where the answer below a `?` that stands alone ends."""
+    end = before = page.atoms[index].end
+    for at in range(index + 1, len(page.atoms)):
+        later = page.atoms[at]
+        if later.kind in ("heading", "break"):
+            break
+        if _is_ask(page, later):
+            return before
+        if later.kind == "html" and _SCHEDULED.match(page.text, later.start):
+            return later.end
+        before, end = end, later.end
+    return end
+
+
+def _is_ask(page: Page, atom: Atom) -> bool:
+    return atom.end - atom.start < 8 and bool(_ASK.match(page.text[atom.start : atom.end]))
+
+
+def _asked(page: Page, taken: Taken) -> Iterator[tuple[int, int]]:
+    """The atoms with such a line, and which of their lines it is."""
+    for index, atom in enumerate(page.atoms):
         if atom.kind != "paragraph" or not atom.block or not taken.free(atom.start, atom.end):
             continue
         for at, (start, end, _) in enumerate(atom.block.pieces):
-            if at and end - start < 8 and _ASK.match(page.text[start:end]):
-                yield atom, at
+            if end - start < 8 and _ASK.match(page.text[start:end]):
+                if at or len(atom.block.pieces) == 1:
+                    yield index, at
                 break

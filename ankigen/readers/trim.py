@@ -227,6 +227,8 @@ _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ATX = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 _TRAILING_TAGS = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
+_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]{0,400}-->[ \t]*\Z")
+"""What a flash-card plugin notes down of its reviews."""
 
 
 def _inside_start(text: str, piece: Piece) -> Piece:
@@ -239,7 +241,10 @@ def _inside_start(text: str, piece: Piece) -> Piece:
 
 
 def _inside_end(text: str, piece: Piece) -> Piece:
-    """Without end tags whose start tag stands on another line."""
+    """Without end tags whose start tag stands on another line, and without a scheduler's note."""
+    note = _SCHEDULE.search(text, max(piece[0], piece[1] - 420), piece[1])
+    if note and note.start() > piece[0]:
+        piece = piece[0], note.start(), piece[2]
     match = _TRAILING_TAGS.search(text, max(piece[0], piece[1] - 200), piece[1])
     if match and match.start() > piece[0]:
         line = text[piece[0] : match.start()].lower()

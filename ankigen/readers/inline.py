@@ -1,0 +1,180 @@
+"""Question and answer on one line: `Q: …? A: …`, `1. What …? (Answer: …)`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ankigen.model import Piece
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import at_code, question_line
+from ankigen.readers.words import PAIRS, Hit, label_at
+from ankigen.text import plain
+
+_PLACE = re.compile(
+    r"(?:(?<=[\s?？؟。.!！;；|*)）])|(?<=[\u3000-\u9fff]))(?=[*_(（\[【]{0,4}[^\W\d_])"
+)
+_MOST = 60
+"""Places of a line that are looked at."""
+_BRACKET = re.compile(r"[*_]{0,3}[(（\[【][ \t]*")
+_CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_TAIL = re.compile(r"[\s|/—–\-;；,，→➡=>]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card in one line: its question [start, turn), its answer [begin, end)."""
+
+    index: int
+    start: int
+    turn: int
+    begin: int
+    end: int
+    labelled: bool
+
+
+def read(page: Page, taken: Taken) -> Reading:
+    """Every line that holds a question and, after a label, its answer."""
+    reading = Reading(looked="question and answer on one line")
+    cards = [
+        card
+        for index, atom in enumerate(page.atoms)
+        if atom.kind == "paragraph" and not atom.fold and taken.free(atom.start, atom.end)
+        for card in _cards(page, index, atom)
+    ]
+    if len(cards) < 2 and not (cards and cards[0].labelled) and not page.forced:
+        return reading
+    goes_on = any(_rest(page, one.index, two.index) for one, two in pairwise(cards))
+    for number, card in enumerate(cards):
+        following = cards[number + 1] if number + 1 < len(cards) else None
+        _question(page, card, following, goes_on, reading)
+    return reading
+
+
+def _cards(page: Page, index: int, atom: Atom) -> Iterator[Found]:
+    text = page.text
+    for start, stop, _ in atom.block.pieces if atom.block else ():
+        end = min(stop, atom.end)
+        if start < atom.start or not any(mark in text[start:end] for mark in ":："):
+            continue
+        found = _turn(text, start, end)
+        if found:
+            yield Found(index, start, *found)
+
+
+def _turn(text: str, start: int, end: int) -> tuple[int, int, int, bool] | None:
+    """Where the answer of a line is: the turn, its first and last place, and who says so."""
+    line = question_line(text, start, end)
+    first = label_at(text, start, end)
+    if first is None and line.start > start:
+        first = _label_inside(text, start, line.start)
+    asked = first if first and (first.kind == "question" or first.letter in PAIRS) else None
+    if asked is None and not re.search(r"[?？؟]", text[start:end]):
+        return None
+    for number, place in enumerate(_PLACE.finditer(text, start + 1, end)):
+        if number > _MOST:
+            break
+        found = _answer(text, place.start(), end, asked)
+        if found is None or at_code(text, start, end, place.start()):
+            continue
+        before = question_line(text, start, place.start())
+        words = plain(text[before.start : before.end])
+        if len(words) < 3 or (asked is None and asks(words) < 2):
+            continue
+        if not plain(text[found[0] : found[1]]):
+            return None
+        return place.start(), *found, asked is not None
+    return None
+
+
+def _label_inside(text: str, start: int, stop: int) -> Hit | None:
+    """The question's label after a number: `1. **Q: …`."""
+    for at in range(start + 1, stop):
+        if text[at - 1] in " \t*.、)" and (hit := label_at(text, at, stop)):
+            return hit
+    return None
+
+
+def _answer(text: str, place: int, end: int, asked: Hit | None) -> tuple[int, int] | None:
+    """The range of the answer whose label stands at a place."""
+    bracket = _BRACKET.match(text, place, end)
+    inner = bracket.end() if bracket else place
+    hit = label_at(text, inner, end) or (label_at(text, place, end) if bracket else None)
+    if hit is None or not hit.colon or hit.alone:
+        return None
+    paired = asked is not None and hit.letter in (PAIRS.get(asked.letter or "q"), "a")
+    if hit.kind != "answer" and not (hit.letter and paired):
+        return None
+    if not bracket or hit.start < inner:
+        return hit.end, end
+    close = _CLOSED[bracket[0].strip("*_ \t")[0]]
+    stop = text.rfind(close, hit.end, end)
+    tail = plain(text[stop + 1 : end]) if stop > 0 else "x"
+    return (hit.end, stop) if len(tail) < 3 else None
+
+
+def _rest(page: Page, index: int, stop: int) -> bool:
+    """Whether anything but the next question stands between two lines."""
+    return any(
+        not page.empty(atom) and atom.kind != "heading" for atom in page.atoms[index + 1 : stop]
+    )
+
+
+def _question(
+    page: Page, card: Found, following: Found | None, goes_on: bool, reading: Reading
+) -> None:
+    atom = page.atoms[card.index]
+    stop = following.start if following else len(page.text)
+    end = _end(page, card, atom, stop, goes_on)
+    text = page.text
+    turn = card.turn
+    tail = _TAIL.search(text, max(card.start, turn - 40), turn)
+    turn = tail.start() if tail else turn
+    back = [(card.begin, card.end, 0), *_after(page, atom, card, end)]
+    if text.count("**", card.start, card.turn) % 2 and text.endswith("**", card.begin, card.end):
+        back[0] = (card.begin, card.end - 2, 0)  # emphasis round the whole line
+    draft = Draft(
+        page,
+        "inline",
+        "question and answer on one line",
+        card.start,
+        max(end, card.end),
+        [(card.start, turn, 0)],
+        back,
+    )
+    finish(draft, reading)
+
+
+def _after(page: Page, atom: Atom, card: Found, end: int) -> Sequence[Piece]:
+    """The lines below the card's own, up to `end`."""
+    pieces = atom.block.pieces if atom.block else ()
+    own = [piece for piece in pieces if piece[0] > card.start and piece[0] < min(end, atom.end)]
+    own = [(start, min(stop, end), pad) for start, stop, pad in own]
+    return [*own, *page.cut(atom.end, end, atom.path)] if end > atom.end else own
+
+
+def _end(page: Page, card: Found, atom: Atom, stop: int, goes_on: bool) -> int:
+    """Where a card ends: with its paragraph or list item, or where the next one begins."""
+    end = min(atom.end, stop)
+    if end < atom.end:
+        while end > card.start and page.text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+    for at in range(card.index + 1, len(page.atoms)):
+        later = page.atoms[at]
+        if later.start >= stop or later.kind in ("heading", "break") or later.fold:
+            break
+        if atom.item is not None and atom.item not in later.path:
+            break
+        if atom.item is None and (not goes_on or _is_asked(page, later)):
+            break
+        end = min(later.end, stop)
+    return end
+
+
+def _is_asked(page: Page, atom: Atom) -> bool:
+    hit = label_at(page.text, atom.start, atom.end) if atom.kind == "paragraph" else None
+    return hit is not None and (hit.kind == "question" or hit.letter == "q")
