@@ -8,7 +8,7 @@ from ankigen.model import Piece
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import at_code
+from ankigen.readers.trim import at_code, shows
 from ankigen.text import lines, plain
 
 _MARK = re.compile(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")
@@ -170,7 +170,7 @@ def read_marked(page: Page, taken: Taken) -> Reading:
     for index, at in list(_asked(page, taken)):
         atom = page.atoms[index]
         pieces = list(atom.block.pieces) if atom.block else []
-        if at:
+        if at and shows(page.text, pieces[:at]):
             end = _next_blank(page, index)
             start, front = pieces[0][0], pieces[:at]
         else:
@@ -225,7 +225,8 @@ def _next_question(page: Page, index: int) -> int:
             return before
         if later.kind == "html" and _SCHEDULED.match(page.text, later.start):
             return later.end
-        before, end = end, later.end
+        if not page.empty(later):
+            before, end = end, later.end
     return end
 
 
@@ -240,6 +241,6 @@ def _asked(page: Page, taken: Taken) -> Iterator[tuple[int, int]]:
             continue
         for at, (start, end, _) in enumerate(atom.block.pieces):
             if end - start < 8 and _ASK.match(page.text[start:end]):
-                if at or len(atom.block.pieces) == 1:
+                if at or not shows(page.text, atom.block.pieces[1:]):
                     yield index, at
                 break
