@@ -1,10 +1,14 @@
 """Details elements, found in the block tree: where they are, what they hold, how they nest.
 
+A callout that folds (`> [!answer]- …`), or whose type names a question or an answer, is the same
+thing in a quote's clothes.
+
 On GitHub a `<details>` is HTML wherever HTML is: in HTML blocks and in paragraphs, but not in
 code or comments. Here its tags may be upper-case, indented, glued to text, left out or too many.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -38,6 +42,9 @@ class Fold:
     """Its start tag stands in an HTML block, not in a paragraph's text."""
     closed: bool = True
     children: tuple["Fold", ...] = ()
+    sort: str = ""
+    """Of a callout (`> [!question]- …`) its type, in lower case; the summary is its title, or its
+    type where it has none."""
 
     def label(self, text: str) -> str:
         """What a reader sees of the summary."""
@@ -72,6 +79,20 @@ _NESTING = 32
 
 def find(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
     """The details elements of a file that stand in no other, with those inside as children."""
+    text = source.text
+    found, said = _details(source, document)
+    callouts = list(_callouts(text, document)) if "[!" in text else []
+    if not callouts:
+        return found, said
+    starts = [fold.start for fold in found]
+    for fold in callouts:
+        at = bisect_right(starts, fold.end)
+        if not at or found[at - 1].end <= fold.start:
+            found = (*found, fold)
+    return tuple(sorted(found, key=lambda fold: fold.start)), said
+
+
+def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
     text = source.text
     if "<details" not in text.casefold() and "</details" not in text.casefold():
         return (), ()
@@ -203,3 +224,60 @@ def code_spans(text: str, start: int, end: int) -> list[Range]:
             index = close
         index += 1
     return found
+
+
+_CALLOUT = re.compile(r"\[!([\w-]{2,30})(?:\|[^\]\r\n]{0,60})?\]([-+]?)[ \t]*([^\r\n]*)")
+ASKING = frozenset({"question", "faq", "help", "quiz", "card", "flashcard", "exercise", "problem"})
+ANSWERING = frozenset({"answer", "solution", "success", "check", "done"})
+_NAMED = frozenset({"answer", "solution", "hint"})
+
+
+def _callouts(text: str, document: Block) -> Iterator[Fold]:
+    """The outermost callouts that fold or name what they are, with those inside as children."""
+    stack: list[tuple[Block, tuple[Block, ...], Block | None]] = [(document, (), None)]
+    while stack:
+        block, path, following = stack.pop()
+        fold = _callout(text, block, path, following) if block.kind == "quote" else None
+        if fold:
+            yield fold
+            continue
+        inside = (*path, block) if block.kind != "document" else ()
+        after = (*block.children[1:], None)
+        stack += [(child, inside, late) for child, late in zip(block.children, after, strict=False)]
+
+
+def _callout(
+    text: str, quote: Block, path: tuple[Block, ...], following: Block | None
+) -> Fold | None:
+    head = _head(text, quote)
+    if head is None or not quote.pieces:
+        return None
+    sort, signed, title = head[1].lower(), bool(head[2]), head[3].strip()
+    if sort in ASKING and (not title or _answers(text, following)):
+        return None  # its text is the question
+    if not signed and sort not in ASKING | _NAMED:
+        return None
+    inner = (*path, quote)
+    children: list[Fold] = []
+    for child, late in zip(quote.children, (*quote.children[1:], None), strict=False):
+        nested = _callout(text, child, inner, late) if child.kind == "quote" else None
+        children += [nested] if nested else []
+    place = head.span(3) if title else head.span(1)
+    body = (min(head.end(), quote.end), quote.end)
+    return Fold(
+        quote.start, quote.end, place, body, inner, False, False, True, tuple(children), sort
+    )
+
+
+def _head(text: str, quote: Block) -> re.Match[str] | None:
+    if quote.kind != "quote" or not quote.pieces or not quote.children:
+        return None
+    if quote.children[0].kind != "paragraph":
+        return None
+    return _CALLOUT.match(text, quote.children[0].start, quote.pieces[0][1])
+
+
+def _answers(text: str, block: Block | None) -> bool:
+    """Whether a block is a callout that answers."""
+    head = _head(text, block) if block else None
+    return head is not None and head[1].lower() in ANSWERING

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ankigen.folds import ANSWERING, ASKING
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page, Role, Roles, flatten
 from ankigen.readers.words import fold_text, label_at, label_kind, names_answer
@@ -85,6 +86,11 @@ def _role(
     named: bool,
 ) -> Role:
     kind = label_kind(label)
+    sort = atom.fold.sort if atom.fold else ""
+    if sort and kind == "" and not _is_labelled_answer(label):
+        if sort in ANSWERING or sort in ASKING:
+            return "answer" if sort in ANSWERING else "question"
+        return "question" if asks(label) == 2 else "aside"
     if kind == "hint":
         return "hint"
     if kind == "contents" or _is_link_list(page, atom):
@@ -92,7 +98,7 @@ def _role(
     if kind == "" and _is_group(page, atom, label, of):
         return "group"
     hit = label_at(label, 0, len(label))
-    if kind == "answer" or (hit and hit.kind == "answer"):
+    if kind == "answer" or _is_labelled_answer(label):
         return "answer"
     key = _key(label)
     if key in variants:
@@ -103,6 +109,11 @@ def _role(
     if counts[key] >= 3 or names_answer(label):
         return "answer"
     return "question" if asking or named else "aside"
+
+
+def _is_labelled_answer(label: str) -> bool:
+    hit = label_at(label, 0, len(label))
+    return hit is not None and hit.kind == "answer"
 
 
 def _is_link_list(page: Page, atom: Atom) -> bool:

@@ -1,11 +1,15 @@
 """Questions folded over their answer: `<details><summary>What is …?</summary>…</details>`."""
 
-from ankigen.folds import Range, code_spans
+from collections.abc import Sequence
+
+from ankigen.blocks import Block
+from ankigen.folds import ASKING, Range, code_spans
+from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import question_line
+from ankigen.readers.trim import joined, question_line
 from ankigen.text import plain
 
 
@@ -24,6 +28,8 @@ def read(page: Page, taken: Taken) -> Reading:
 def _is_labelled(page: Page, atom: Atom) -> bool:
     if atom.fold is None or atom.fold.summary is None:
         return False
+    if atom.fold.sort in ASKING:
+        return True
     start, end = atom.fold.summary
     return question_line(page.text, start, end).start > start + 1
 
@@ -38,12 +44,15 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
         end = _open_end(page, atom, following)
         body = body[0], end
     hints = [c for c in atom.children if page.role(c) == "hint"]
+    answers = [c for c in atom.children if page.role(c) == "answer"]
     front = page.cut(*fold.summary, atom.path)
-    back = page.cut(*body, atom.path)
+    if answers and fold.closed:
+        more, back = _answered_inside(page, atom, answers, hints)
+        front = joined(page.text, front, more)
+    else:
+        back = _without(page, body, hints[:1], atom.path)
     hint = None
     if hints and hints[0].fold:
-        back = page.cut(body[0], hints[0].start, atom.path)
-        back += page.cut(hints[0].end, body[1], atom.path)
         hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
     draft = Draft(
         page,
@@ -60,6 +69,30 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
     if not plain(page.text[slice(*fold.summary)]):
         return
     finish(draft, reading)
+
+
+def _without(page: Page, body: Range, holes: Sequence[Atom], path: Sequence[Block]) -> list[Piece]:
+    """The lines of a body but for some of its details elements."""
+    pieces: list[Piece] = []
+    at = body[0]
+    for hole in holes:
+        pieces += page.cut(at, hole.start, path)
+        at = hole.end
+    return pieces + page.cut(at, body[1], path)
+
+
+def _answered_inside(
+    page: Page, atom: Atom, answers: Sequence[Atom], hints: Sequence[Atom]
+) -> tuple[list[Piece], list[Piece]]:
+    """Where the answer is folded away inside: what goes on asking, and the answer."""
+    body = atom.fold.body if atom.fold else atom.words
+    first = answers[0].start
+    before = [hint for hint in hints if hint.start < first]
+    parts = [page.cut(*a.fold.body, a.path) for a in answers if a.fold]
+    after = [a for a in (*answers, *hints) if a.start >= first]
+    after.sort(key=lambda a: a.start)
+    rest = _without(page, (first, body[1]), after, atom.path)
+    return _without(page, (body[0], first), before, atom.path), joined(page.text, *parts, rest)
 
 
 def _is_code(page: Page, summary: Range) -> bool:

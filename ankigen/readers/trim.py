@@ -22,6 +22,7 @@ _TAIL = re.compile(
     r"(?:\([^()]{0,100}\)[^()\s]{0,100})?\)\]?))+\s*\Z",
     re.IGNORECASE,
 )
+_CALLOUT = re.compile(r"\[![\w-]{2,30}\][-+]?(?:[ \t]+|\Z|(?=[\r\n]))")
 _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
 _CARD_MARK = re.compile(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
@@ -49,7 +50,7 @@ def question_line(text: str, start: int, end: int) -> Line:
         before = start, end
         start, end = _strip(text, start, end)
         start, end = _unwrap(text, start, end)
-        hashes = _HASHES.match(text, start, end)
+        hashes = _HASHES.match(text, start, end) or _CALLOUT.match(text, start, end)
         start = hashes.end() if hashes else start
         hit = label_at(text, start, end)
         asked = hit and (hit.kind == "question" or hit.letter == "q" or _paired(hit))
