@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Filter, NoCache, Paths, chosen, output, shown
+from ankigen.cli.options import (
+    DeckName,
+    Fetch,
+    Filter,
+    NoCache,
+    Out,
+    Paths,
+    Tags,
+    chosen,
+    output,
+    shown,
+)
 
 if TYPE_CHECKING:
     from ankigen.pipeline import Compilation
@@ -14,14 +25,9 @@ if TYPE_CHECKING:
 
 def command(
     paths: Paths = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
-    ] = None,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
-    ] = None,
+    out: Out = None,
+    deck: DeckName = None,
+    tag: Tags = None,
     filter: Filter = None,
     split_by_tag: Annotated[
         int | None,

@@ -4,15 +4,13 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Filter, NoCache, Paths, chosen, output, shown
+from ankigen.cli.options import DeckName, Fetch, Filter, NoCache, Paths, Tags, chosen, output, shown
 
 
 def command(
     paths: Paths = None,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
-    ] = None,
+    deck: DeckName = None,
+    tag: Tags = None,
     filter: Filter = None,
     why: Annotated[
         bool, typer.Option("--why", help="Say what made each a card, and what was looked for.")

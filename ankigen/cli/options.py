@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ankigen.cli import complete
 from ankigen.report.terminal import Terminal, When, terminal
 
 
@@ -62,11 +63,26 @@ Paths = Annotated[
     typer.Argument(metavar="PATH", help="Files and folders; without any, the whole project."),
 ]
 
+DeckName = Annotated[str | None, typer.Option("--deck", metavar="NAME", help="The deck's name.")]
+
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag", metavar="TAG", autocompletion=complete.tags, help="Tag every card; repeatable."
+    ),
+]
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
+]
+
 Filter = Annotated[
     str | None,
     typer.Option(
         "--filter",
         metavar="SEARCH",
+        autocompletion=complete.searches,
         help="Only cards whose tags fit, as in Anki: 'tag:python -tag:python::gc'.",
     ),
 ]

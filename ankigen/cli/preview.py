@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import Filter, Paths, chosen, output, shown
+from ankigen.cli.options import DeckName, Filter, Paths, Tags, chosen, output, shown
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
@@ -27,10 +27,8 @@ def command(
         int, typer.Option(metavar="PORT", min=0, max=65535, help="With --watch: serve there.")
     ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
-    ] = None,
+    deck: DeckName = None,
+    tag: Tags = None,
     filter: Filter = None,
 ) -> int:
     """Show the deck in the browser, as it will be studied.

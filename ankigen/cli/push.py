@@ -1,23 +1,17 @@
 """`ankigen push`: build the deck and send it to a running Anki."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import Fetch, Paths, output, shown
+from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, output, shown
 
 
 def command(
     paths: Paths = None,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
-    ] = None,
+    deck: DeckName = None,
+    tag: Tags = None,
+    out: Out = None,
     fetch: Fetch = False,
     retire: Annotated[
         bool,

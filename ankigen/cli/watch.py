@@ -3,11 +3,9 @@
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from ankigen.cli.options import Paths, output, shown
+from ankigen.cli.options import DeckName, Out, Paths, Tags, output, shown
 from ankigen.model import Diagnostic
 from ankigen.report.terminal import Terminal, plain
 
@@ -19,14 +17,9 @@ if TYPE_CHECKING:
 
 def command(
     paths: Paths = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write the deck."),
-    ] = None,
-    deck: Annotated[str | None, typer.Option(metavar="NAME", help="The deck's name.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Tag every card; repeatable.")
-    ] = None,
+    out: Out = None,
+    deck: DeckName = None,
+    tag: Tags = None,
 ) -> int:
     """Build the deck again whenever the notes are saved.
 
