@@ -57,7 +57,11 @@ class Shell:
     def session(
         self, *arguments: str, columns: int, encoding: str, terminal: bool
     ) -> tuple[int, str]:
-        """The exit code, and what a person sees: both streams on one terminal."""
+        """The exit code, and what a person sees: both streams on one terminal.
+
+        No bar is drawn, however slow the machine is.
+        """
+        self.monkeypatch.setattr("ankigen.report.progress.Bar.__call__", lambda *_: None)
         self.monkeypatch.setenv("COLUMNS", str(columns))
         self.monkeypatch.setattr("ankigen.report.progress.PATIENCE", 600.0)  # on a busy machine
         both = Stream(encoding, terminal)

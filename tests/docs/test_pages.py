@@ -51,7 +51,6 @@ class Machine:
         }.items():
             shell.monkeypatch.setenv(name, value)
         shell.monkeypatch.setattr("webbrowser.open", lambda _: True)
-        shell.monkeypatch.setattr("ankigen.report.progress.Bar.__call__", lambda *_: None)
 
     def run(self, command: str) -> str:
         """What a command prints. One that cannot run, or serves badly, fails the test."""
