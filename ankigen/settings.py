@@ -85,7 +85,8 @@ class Settings(_Section, frozen=True):
     dialect: str | None = None
     """Force one reader for every file."""
     repository: str | None = None
-    """The address that relative links are resolved against, e.g. https://example.com/me/notes/blob/main."""
+    """The address that relative links are resolved against, e.g.
+    https://example.com/me/notes/blob/main; without it that of the git remote, empty for none."""
     markdown_in_html: bool = False
     """Take a details body as Markdown even without a blank line before it."""
     math: Math = Math()

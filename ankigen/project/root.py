@@ -32,8 +32,8 @@ class Project:
     @property
     def repository(self) -> str | None:
         """The address under which the root's files are found, without a last slash."""
-        if self.settings.repository:
-            return self.settings.repository.rstrip("/")
+        if self.settings.repository is not None:
+            return self.settings.repository.rstrip("/") or None
         return self.remote.files(self.root) if self.remote is not None else None
 
     def relative(self, path: Path) -> str:
