@@ -177,17 +177,18 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
     for number in range(KILLS):
         word = "old" if number % 2 else "new"
         (project.folder / "qa.md").write_text(_notes(count, word), encoding="utf-8")
-        process = subprocess.Popen(
-            project.command(),
-            cwd=project.folder,
-            env=project.environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        time.sleep(chance.uniform(0.3, 1) * whole)
-        process.send_signal(sign)
-        _, said = process.communicate()
+        with (tmp_path / "said").open("w") as heard:  # a pipe that nobody reads would hold it up
+            process = subprocess.Popen(
+                project.command(),
+                cwd=project.folder,
+                env=project.environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=heard,
+            )
+            time.sleep(chance.uniform(0.3, 1) * whole)
+            process.send_signal(sign)
+            process.wait()
+        said = (tmp_path / "said").read_text(encoding="utf-8")
         assert "Traceback" not in said
         ended += process.returncode != 0
         whole *= 1.1 if process.returncode else 0.8
