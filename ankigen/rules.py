@@ -399,7 +399,7 @@ MANY_REMOVED = Rule(
 ALL_RESTYLED = Rule(
     "AK606",
     "all-restyled",
-    "info",
+    "warning",
     "most cards change though the notes did not",
     "This version of ankigen writes other HTML than the one that built last, so the next import "
     "updates most cards; tags that were added in Anki by hand are lost on those.",

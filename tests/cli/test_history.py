@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 
 import pytest
@@ -157,6 +158,64 @@ def test_another_deck_name_changes_no_guid(notes: Shell) -> None:
     named = notes.run("build", "--deck", "Else")
     assert "AK604" in named.err
     assert guids(notes) == before
+
+
+def test_two_clones_with_one_lock_write_equal_bytes(notes: Shell) -> None:
+    import shutil
+
+    clone = notes.folder.parent / "clone" / "notes"
+    shutil.copytree(notes.folder, clone, ignore=shutil.ignore_patterns("dist"))
+    notes.write("../clone/notes/two.md", TWO)
+    notes.run("build")
+    ours = (notes.folder / "dist" / "notes.apkg").read_bytes()
+    notes.monkeypatch.chdir(clone)
+    notes.run("build")
+    assert (clone / "dist" / "notes.apkg").read_bytes() == ours
+    assert (clone / "ankigen.lock").read_bytes() == (notes.folder / "ankigen.lock").read_bytes()
+
+
+@pytest.mark.parametrize("driver", ["*.lock merge=union\n", ""])
+def test_a_merge_of_two_branches_loses_no_history(notes: Shell, driver: str) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        subprocess.run(["git", *who, *arguments], cwd=notes.folder, capture_output=True)
+
+    def commit() -> None:
+        assert notes.run("build").code == 0
+        git("add", "-A")
+        git("commit", "-m", "notes")
+
+    notes.write(".gitignore", "dist\n")
+    notes.write(".gitattributes", driver)
+    git("init", "-b", "main")
+    commit()
+    before = guids(notes)
+    git("checkout", "-b", "other")
+    edit(notes, "two.md", "Question about subject alpha?", "Question about the subject alpha?")
+    notes.write("three.md", ONE.replace("过拟合", "欠拟合").replace("tuple", "generator"))
+    commit()
+    git("checkout", "main")
+    edit(notes, "two.md", "Question about subject beta?", "A question about subject beta?")
+    edit(notes, "one.md", "immutable", "frozen")
+    commit()
+    git("merge", "other")
+    text = (notes.folder / "ankigen.lock").read_text("utf-8")
+    assert ("<<<<<<<" in text) == (not driver)
+    notes.write(
+        "two.md",
+        TWO.replace("subject alpha", "the subject alpha").replace(
+            "Question about subject beta", "A question about subject beta"
+        ),
+    )
+    assert diff(notes)["counts"]["new"] == 0
+    assert notes.run("build").code == 0
+    after = guids(notes)
+    assert len(after) == 13
+    assert after["Question about the subject alpha?"] == before["Question about subject alpha?"]
+    assert after["A question about subject beta?"] == before["Question about subject beta?"]
+    assert set(before.values()) <= set(after.values())
+    assert "<<<<<<<" not in (notes.folder / "ankigen.lock").read_text("utf-8")
+    assert "nothing changed" in notes.run("build").out
 
 
 def test_same_and_new_settle_a_card(notes: Shell) -> None:
