@@ -2,30 +2,55 @@
 others come, go or change places.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
-
-from rapidfuzz import fuzz
 
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown
 from ankigen.identity.records import Cloze
+from ankigen.identity.words import plain
 from ankigen.text import normal
 
+_MARK = re.compile(r"\{\{c(\d{1,3})::|\}\}")
 SHOWN = 24
 """Columns of a cloze's text that the lock holds."""
 ALIKE = 60
 """How similar (of 100) two texts must be to be one cloze, mended."""
 
 
+def renumber(html: str, known: Iterable[Cloze] = ()) -> tuple[str, tuple[Cloze, ...]]:
+    """A note's HTML with its clozes numbered by their texts, and what the lock is to say of them.
+
+    Clozes that have one number in the notes are one card: their texts are taken together.
+    """
+    texts: dict[int, list[str]] = {}
+    opened: list[tuple[int, int]] = []
+    for mark in _MARK.finditer(html):
+        if mark[1]:
+            texts.setdefault(int(mark[1]), [])
+            opened.append((int(mark[1]), mark.end()))
+        elif opened:
+            written, start = opened.pop()
+            texts[written].append(plain(html[start : mark.start()]).partition("::")[0])
+    if not texts:
+        return html, tuple(replace(cloze, used=False) for cloze in known)
+    numbers, clozes = number([" ".join(parts) for parts in texts.values()], known, tuple(texts))
+    given = dict(zip(texts, numbers, strict=True))
+    fresh = _MARK.sub(lambda mark: f"{{{{c{given[int(mark[1])]}::" if mark[1] else mark[0], html)
+    return fresh, clozes
+
+
 def number(
-    texts: Sequence[str], known: Iterable[Cloze] = ()
+    texts: Sequence[str], known: Iterable[Cloze] = (), wanted: Sequence[int] = ()
 ) -> tuple[tuple[int, ...], tuple[Cloze, ...]]:
     """A number for each cloze of a note, in order, and what the lock is to say of them.
 
     The same text keeps its number, then the most similar one, then the one between the same
-    neighbours. Others get numbers that no cloze of the note ever had.
+    neighbours. Others get the number `wanted`, or another one that no cloze of the note ever had.
     """
+    known = tuple(known)
     kept = [_kept(text) for text in texts]
     last = [cloze for cloze in known if cloze.used]
     gone = [cloze for cloze in known if not cloze.used]
@@ -34,11 +59,12 @@ def number(
     _same(kept, gone, given)
     _alike(kept, last, given)
     _between(kept, last, given)
-    highest = max((cloze.number for cloze in (*last, *gone)), default=0)
+    ever = {cloze.number for cloze in known}
     for place in range(len(kept)):
         if place not in given:
-            highest += 1
-            given[place] = highest
+            wish = wanted[place] if wanted else 0
+            given[place] = wish if wish and wish not in ever else max(ever, default=0) + 1
+            ever.add(given[place])
     numbers = tuple(given[place] for place in range(len(kept)))
     now = [Cloze(one, text) for one, text in zip(numbers, kept, strict=True)]
     left = [
@@ -72,6 +98,10 @@ def _same(texts: Sequence[str], clozes: Iterable[Cloze], given: dict[int, int]) 
 def _alike(texts: Sequence[str], clozes: Iterable[Cloze], given: dict[int, int]) -> None:
     places = [place for place in range(len(texts)) if place not in given]
     free = _free(clozes, given)
+    if not places or not free:
+        return
+    from rapidfuzz import fuzz
+
     rows: list[dict[int, float]] = []
     for place in places:
         likeness = {i: fuzz.ratio(texts[place], cloze.text) for i, cloze in enumerate(free)}

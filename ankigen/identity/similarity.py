@@ -159,7 +159,8 @@ def _slip(old: Side, new: Side, found: dict[str, float]) -> bool:
         return False
     least = min(len(old.answer), len(new.answer))
     answered = least > 1 and len(old.answer & new.answer) >= 0.75 * least
-    if answered and not (found["swapped"] or found["extra"] or found["typo"]):
+    added = found["inserted"] or found["extra"] > 0.5
+    if answered and not (found["swapped"] or found["typo"] or added):
         return True
     shortest = min(len(old.text), len(new.text))
     if shortest < (12 if answered else 25) or (found["typo"] and not answered):

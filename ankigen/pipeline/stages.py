@@ -8,7 +8,7 @@ from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.cards import question_digest
 from ankigen.identity.records import Card as Known
-from ankigen.identity.records import Entry, Lock, Matching, Stamp, TypeEntry
+from ankigen.identity.records import Cloze, Entry, Lock, Matching, Stamp, TypeEntry
 from ankigen.identity.words import answer_digest
 from ankigen.lint.cards import Card
 from ankigen.model import (
@@ -238,11 +238,38 @@ def deck_of(question: Question, base: str, settings: Settings) -> str:
     return _levels("::".join([base, *(level.replace("::", " ") for level in levels)]))
 
 
-def stamps(drafts: Sequence[Draft], tagged: Sequence[Tags], decks: Sequence[str]) -> list[Stamp]:
+Clozes = tuple[Cloze, ...]
+
+
+def number(
+    questions: Sequence[Question], drafts: Sequence[Draft], who: Matching
+) -> tuple[tuple[Draft, ...], tuple[Clozes, ...]]:
+    """The drafts with each cloze's number as it ever was, and what the lock says of them."""
+    made: list[Draft] = []
+    clozes: list[Clozes] = []
+    for question, one, known in zip(questions, drafts, who.known, strict=True):
+        found: Clozes = ()
+        if question.kind == "cloze":
+            from ankigen.identity.clozes import renumber
+
+            last = max(known, key=lambda entry: entry.mod).clozes if known else ()
+            text, found = renumber(one.fields[0], last)
+            one = replace(one, fields=(text, *one.fields[1:]))
+        made.append(one)
+        clozes.append(found)
+    return tuple(made), tuple(clozes)
+
+
+def stamps(
+    drafts: Sequence[Draft],
+    tagged: Sequence[Tags],
+    decks: Sequence[str],
+    clozes: Sequence[Clozes],
+) -> list[Stamp]:
     """What each note is made of, digested."""
     return [
-        date.stamp(made.fields, tags.tags, deck, topics=tags.topics)
-        for made, tags, deck in zip(drafts, tagged, decks, strict=True)
+        date.stamp(made.fields, tags.tags, deck, topics=tags.topics, clozes=numbered)
+        for made, tags, deck, numbered in zip(drafts, tagged, decks, clozes, strict=True)
     ]
 
 

@@ -160,6 +160,21 @@ def test_another_deck_name_changes_no_guid(notes: Shell) -> None:
     assert guids(notes) == before
 
 
+def test_a_cloze_keeps_its_card_when_another_goes(notes: Shell) -> None:
+    deck = notes.folder / "dist" / "notes.apkg"
+    notes.write("cloze.md", "The {{c1::Seine}} flows through {{c2::Paris}}, says the book.\n")
+    notes.run("build")
+    with collection(notes.folder / "anki") as anki:
+        load(anki, deck)
+        cards = {anki.get_card(key).ord: key for key in anki.find_cards("Seine")}
+        assert sorted(cards) == [0, 1]
+        notes.write("cloze.md", "The river flows through {{c1::Paris}}, says the book.\n")
+        notes.run("build")
+        load(anki, deck)
+        note = anki.get_card(cards[1]).note()
+        assert note["Question"] == "The river flows through {{c2::Paris}}, says the book."
+
+
 def test_two_clones_with_one_lock_write_equal_bytes(notes: Shell) -> None:
     import shutil
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.identity.clozes import number
+from ankigen.identity.clozes import number, renumber
 from ankigen.identity.records import Cloze
 
 
@@ -30,6 +30,20 @@ def test_between_the_same_neighbours_it_is_the_same_cloze() -> None:
 def test_one_text_twice() -> None:
     _, first = number(["x", "x"])
     assert number(["x", "y", "x"], first)[0] == (1, 3, 2)
+
+
+def test_html_is_renumbered_by_text() -> None:
+    html, first = renumber("The {{c1::Eiffel <b>Tower</b>::where?}} is in {{c2::Paris}}.")
+    assert html == "The {{c1::Eiffel <b>Tower</b>::where?}} is in {{c2::Paris}}."
+    html, second = renumber("In {{c1::Paris}}: the {{c2::Seine}}, {{c1::Paris}}.", first)
+    assert (
+        html == "In {{c2::Paris}}: the {{c3::Seine}}, {{c2::Paris}}." or html.count("{{c3::") == 1
+    )
+    assert {cloze.number for cloze in second} == {1, 2, 3}
+    html, _ = renumber("{{c1::a {{c2::b}} c}}")
+    assert html == "{{c1::a {{c2::b}} c}}"
+    assert renumber("no cloze") == ("no cloze", ())
+    assert renumber("{{c7::x}} and {{c3::y}}")[0] == "{{c7::x}} and {{c3::y}}"
 
 
 TEXTS = st.lists(st.sampled_from(["a", "bb", "ccc", "注意力", "x|y", "long " * 9]), max_size=6)
