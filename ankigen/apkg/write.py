@@ -186,19 +186,23 @@ def _content(asset: Asset) -> Iterator[bytes]:
 
 
 def _genanki() -> Any:
-    """The library, without the asyncio and ssl that its decorator library loads for nothing."""
-    name = "cached_property"
-    if "genanki" in sys.modules or name in sys.modules or "asyncio" in sys.modules:
-        import genanki
+    """The library, without what it or its helpers load for nothing.
 
-        return genanki
-    stand_in = ModuleType(name)
-    stand_in.cached_property = cached_property  # type: ignore[attr-defined]
-    sys.modules[name] = stand_in
+    Its decorator library loads asyncio and ssl; YAML is for templates given as text.
+    """
+    stand_ins: dict[str, dict[str, object]] = {
+        "cached_property": {"cached_property": cached_property},
+        "yaml": {},
+    }
+    absent = [name for name in stand_ins if not {name, "genanki"} & set(sys.modules)]
+    for name in absent:
+        sys.modules[name] = ModuleType(name)
+        vars(sys.modules[name]).update(stand_ins[name])
     try:
         import genanki
     finally:
-        del sys.modules[name]
+        for name in absent:
+            del sys.modules[name]
     return genanki
 
 
