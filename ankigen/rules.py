@@ -43,7 +43,7 @@ OUTSIDE_FILE = Rule(
     "a file of notes leads out of the project",
     "Nothing outside the project's root is read, so that strangers' notes cannot take your files "
     "along. A link to a file elsewhere is skipped.",
-    "notes.md, a symbolic link to /home/me/diary.md",
+    "notes.md, a symbolic link to a diary elsewhere",
     "notes.md, a file of its own",
 )
 UNCLOSED_DETAILS = Rule(

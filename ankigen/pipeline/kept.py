@@ -6,6 +6,7 @@ anew, at the place in the file where the segment stands.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 
 Lines = tuple[tuple[Piece, ...], bool]
 """An excerpt's pieces, and whether it is raw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Part of a file to be split: strings only, for workers and as a key of the cache."""
+
+    path: str
+    text: str
+    dialect: str | None
+    start: int = 0
 
 
 class Asked(msgspec.Struct, array_like=True, frozen=True):

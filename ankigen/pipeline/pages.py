@@ -14,6 +14,7 @@ from ankigen import directives
 from ankigen.directives import Quiet
 from ankigen.model import Diagnostic, Heading, Question, Source
 from ankigen.pipeline import kept
+from ankigen.pipeline.kept import Segment
 from ankigen.render import References
 from ankigen.settings import Settings
 
@@ -44,16 +45,6 @@ class Page:
     looked_for: tuple[str, ...] = ()
     quiet: tuple[Quiet, ...] = ()
     """Rules that comments in the file keep quiet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Part of a file to be split: strings only, for workers and as a key of the cache."""
-
-    path: str
-    text: str
-    dialect: str | None
-    start: int = 0
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:

@@ -4,7 +4,7 @@ from ankigen.blocks import Block, parse
 from ankigen.lint.source import check, with_mends
 from ankigen.model import Heading, Source
 from ankigen.pipeline import kept
-from ankigen.pipeline.pages import Segment
+from ankigen.pipeline.kept import Segment
 from ankigen.render import gather
 from ankigen.split import split
 from ankigen.text import plain

@@ -65,7 +65,7 @@ DECK = Deck(
     notes=NOTES,
     assets=(PICTURE,),
     diagnostics=DIAGNOSTICS,
-    folder="/home/me/my notes",
+    folder="/Users/me/my notes",
     extents={item.guid: Span(SOURCE, item.span.start, item.span.end + 10) for item in NOTES},
 )
 

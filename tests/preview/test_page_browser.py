@@ -284,7 +284,7 @@ def test_remarks_stand_beside_their_card_and_all_in_a_list(page: Page) -> None:
     assert "this answer is empty" in text
     assert "AK201" in text
     link = "document.querySelector('#source a').getAttribute('href')"
-    assert page.js(link) == "vscode://file/home/me/my%20notes/notes/qa.md:4:3"
+    assert page.js(link) == "vscode://file/Users/me/my%20notes/notes/qa.md:4:3"
     page.key("k")
     page.key("x")
     page.wait("document.querySelectorAll('#all-problems .remark').length === 2")
