@@ -16,7 +16,7 @@ from typing import Literal
 from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import STRAY_DETAILS_END, UNCLOSED_DETAILS
-from ankigen.text import normal, plain
+from ankigen.text import code_spans, normal, plain
 
 Range = tuple[int, int]
 
@@ -71,7 +71,6 @@ _Tag = tuple[_Kind, int, int, Block, tuple[Block, ...]]
 
 _MARK = re.compile(r"<(/?)(details|summary)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<pre\b.*?(?:</pre>|\Z)", re.DOTALL | re.IGNORECASE)
-_TICKS = re.compile(r"`+")
 _ONLY_CLOSE = re.compile(r"\s*(?:</(?:details|summary)\s*>\s*)+$", re.IGNORECASE)
 _CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
 _NESTING = 32
@@ -108,8 +107,7 @@ def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[D
         if not (fold.summary is None and stack):  # a mistyped end tag says so itself
             beside.append(_fold(text, fold, fold.body(), fold.body(), closed=False))
         beside.extend(fold.children)
-        place = Span(source, fold.start, fold.after)
-        said.append(Diagnostic(UNCLOSED_DETAILS, "this <details> is never closed", place))
+        said.append(_unclosed(source, fold))
 
     for index, (kind, start, end, leaf, path) in enumerate(tags):
         if kind == "open":
@@ -124,14 +122,24 @@ def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[D
                 said.append(Diagnostic(STRAY_DETAILS_END, "this </details> closes nothing", place))
                 continue
             fold = stack.pop()
+            if len(stack) >= _NESTING:
+                continue  # too deep to be meant
             beside = stack[-1].children if stack else top
             beside.append(_fold(text, fold, start, end, closed=True))
         elif kind == "summary" and stack and stack[-1].summary is None:
             stop, after = _summary_end(text, tags, index)
             stack[-1].summary, stack[-1].summary_end = (end, stop), after
-    for fold in list(reversed(stack)):
-        give_up(fold)
+    for fold in stack:  # all that is open now never ends: what they hold stands beside them
+        if fold.summary is not None or fold is stack[0]:
+            top.append(_fold(text, fold, fold.body(), fold.body(), closed=False))
+        top.extend(fold.children)
+        said.append(_unclosed(source, fold))
     return tuple(sorted(top, key=lambda fold: fold.start)), tuple(said)
+
+
+def _unclosed(source: Source, fold: _Open) -> Diagnostic:
+    place = Span(source, fold.start, fold.after)
+    return Diagnostic(UNCLOSED_DETAILS, "this <details> is never closed", place)
 
 
 def _fold(text: str, fold: _Open, stop: int, end: int, closed: bool) -> Fold:
@@ -202,28 +210,6 @@ def _hidden(text: str, leaf: Block) -> list[Range]:
     if leaf.kind == "html":
         return [match.span() for match in _HIDDEN.finditer(text, leaf.start, leaf.end)]
     return code_spans(text, leaf.start, leaf.end)
-
-
-def code_spans(text: str, start: int, end: int) -> list[Range]:
-    """The code spans in [start, end), by the length of their runs of backticks; linear."""
-    if text.find("`", start, end) < 0:
-        return []
-    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
-    later: dict[int, list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    found: list[Range] = []
-    index = 0
-    while index < len(runs):
-        same = later[runs[index][1] - runs[index][0]]
-        while same and same[-1] <= index:
-            same.pop()
-        if same:
-            close = same.pop()
-            found.append((runs[index][0], runs[close][1]))
-            index = close
-        index += 1
-    return found
 
 
 _CALLOUT = re.compile(r"\[!([\w-]{2,30})(?:\|[^\]\r\n]{0,60})?\]([-+]?)[ \t]*([^\r\n]*)")

@@ -11,25 +11,27 @@ _WORD = (
     r"|질문|문제|вопрос|задача|питання|سؤال|السؤال|سوال|pregunta|pergunta|question|frage|domanda"
     r"|soru|câu hỏi|câu|pytanie|vraag|otázka|kérdés|întrebarea|pertanyaan|प्रश्न|คำถาม|שאלה|ερώτηση"
 )
+_B = r"\s{0,6}"
 _PREFIX = re.compile(
     rf"""[\s\u200b\ufeff]*(?:
-        第\s*(?:{_NUMBER}|[{_HAN}]{{1,5}})\s*[题問问題道][题題]?\s*[:：、.．)）-]*     # 第1题：
-      | (?:{_WORD})\s*[.#№\-_]?\s*[(\[]?(?:{_NUMBER}|[{_HAN}]{{1,3}})[)\]]?\s*번?
-        \s*[.:：、．)）\-–—|]+(?=\D)                                                  # Q1:
-      | \#\s?\d{{1,4}}\s*[.:：、．)）\-–—]?(?=\s)                                      # #12
-      | [(（\[【]\s*(?:{_NUMBER}|[{_HAN}]{{1,4}})\s*[)）\]】]\s*[:：、.．]?             # (1)
-      | \d{{1,4}}(?:\.\d{{1,3}}){{0,3}}\s*(?:[、．:：)）]|\.(?!\d))-?                   # 1、 1. 1)
+        第{_B}(?:{_NUMBER}|[{_HAN}]{{1,5}}){_B}[题問问題道][题題]?{_B}[:：、.．)）-]*     # 第1题：
+      | (?:{_WORD}){_B}[.#№\-_]?{_B}[(\[]?(?:{_NUMBER}|[{_HAN}]{{1,3}})[)\]]?{_B}번?
+        {_B}[.:：、．)）\-–—|]+(?=\D)                                                  # Q1:
+      | \#\s?\d{{1,4}}{_B}[.:：、．)）\-–—]?(?=\s)                                      # #12
+      | [(（\[【]{_B}(?:{_NUMBER}|[{_HAN}]{{1,4}}){_B}[)）\]】]{_B}[:：、.．]?             # (1)
+      | \d{{1,4}}(?:\.\d{{1,3}}){{0,3}}{_B}(?:[、．:：)）]|\.(?!\d))-?                   # 1、 1. 1)
       | \d{{1,3}}\s?[-–—]\s+(?=\D)                                                   # 1- What
       | \d{{1,2}}(?:\.\d{{1,3}}){{2,3}}\s+(?=[^\d\s])                                 # 1.2.3 What
-      | [{_HAN}]{{1,4}}\s*[、．.:：)）]                                                # 一、
-      | (?:[①-⑳㉑-㉟❶-❿➀-➓]|(?:\d\ufe0f?\u20e3){{1,4}}|🔟)\s*[.:：、)]?              # ① 1️⃣
-    )\s*""",
+      | [{_HAN}]{{1,4}}{_B}[、．.:：)）]                                                # 一、
+      | (?:[①-⑳㉑-㉟❶-❿➀-➓]|(?:\d\ufe0f?\u20e3){{1,4}}|🔟){_B}[.:：、)]?              # ① 1️⃣
+    ){_B}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 
+_TICKS = re.compile(r"`+")
+_LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n?|\n")
-_CODE = re.compile(r"(`+)(?!`)(.{1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
 _LINK = re.compile(
@@ -59,7 +61,8 @@ def lines(text: str) -> list[str]:
 
 def first_line(text: str, start: int, end: int) -> str:
     """The line at `start`, up to `end` at most."""
-    return _LINE_END.split(text[start:end], maxsplit=1)[0]
+    match = _LINE.match(text, start, end)
+    return match[0] if match else ""
 
 
 def plain(text: str) -> str:
@@ -67,13 +70,14 @@ def plain(text: str) -> str:
 
     An approximation for judging text, not for showing it.
     """
-    if "`" in text:
-        parts = _CODE.split(text)
-        return "".join(
-            _no_marks(part) if i % 3 == 0 else part if i % 3 == 2 else ""
-            for i, part in enumerate(parts)
-        ).strip()
-    return _no_marks(text).strip()
+    if "`" not in text:
+        return _no_marks(text).strip()
+    parts: list[str] = []
+    at = 0
+    for start, end in code_spans(text, 0, len(text)):
+        parts += (_no_marks(text[at:start]), text[start:end].strip("`"))
+        at = end
+    return "".join((*parts, _no_marks(text[at:]))).strip()
 
 
 def _no_marks(text: str) -> str:
@@ -86,3 +90,25 @@ def _no_marks(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return unescape(text) if "&" in text else text
+
+
+def code_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The code spans in [start, end), by the length of their runs of backticks; linear."""
+    if text.find("`", start, end) < 0:
+        return []
+    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
+    later: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(runs):
+        same = later[runs[index][1] - runs[index][0]]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            close = same.pop()
+            found.append((runs[index][0], runs[close][1]))
+            index = close
+        index += 1
+    return found

@@ -151,7 +151,9 @@ def _asks(page: Page, cut: Cut) -> bool:
     line = first_line(page.text, mark.start, atom.end)
     if number_prefix(line) or label_at(line, 0, len(line)):
         return True
-    return bool(asks(plain(line)) or asks(page.says((mark.start, atom.end))))
+    return bool(
+        asks(plain(line)) or asks(page.says((mark.start, min(atom.end, mark.start + 1000))))
+    )
 
 
 def _question(

@@ -2,11 +2,11 @@
 
 import re
 
-from ankigen.folds import code_spans
 from ankigen.model import Excerpt, Question, Span
 from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
+from ankigen.text import code_spans
 
 _CLOZE = re.compile(r"\{\{c\d{1,3}::(?=[^}\s])")
 

@@ -6,6 +6,7 @@ most of the file's answers have before them.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ OPTION = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
 )
 _DIGIT = re.compile(r"\d")
+_LONGEST = 1000
 _BOLD = re.compile(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
 
 
@@ -97,7 +99,8 @@ def divide(page: Page, dividers: Sequence[Divider]) -> list[Cut]:
 def _goes_on(page: Page, mark: Mark, needed: int) -> bool:
     """Whether a mark of another sort than the file's own only leads on to a further answer."""
     if mark.kind in ("text", "bold", "bullet", "ordered", "numbered"):
-        return asks(page.says((mark.start, page.atoms[mark.index].end))) < needed
+        end = min(page.atoms[mark.index].end, mark.start + _LONGEST)
+        return asks(page.says((mark.start, end))) < needed
     return False
 
 
@@ -106,7 +109,11 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
     text, marks = page.text, dict[str, Mark]()
     target = page.atoms[divider.index]
     if divider.own:
-        begin = target.start if offset <= target.start else _question_label(page, target, divider)
+        begin = (
+            target.start
+            if offset <= target.start
+            else _question_label(page, target, offset, divider)
+        )
         if begin is not None and not OPTION.match(first_line(text, begin, target.end)):
             marks["self"] = Mark("self", divider.index, begin)
     own = target.item
@@ -156,7 +163,9 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
             marks["numbered"] = Mark("numbered", index, atom.start)
         if _BOLD.fullmatch(first.strip()):
             marks["bold"] = Mark("bold", index, atom.start)
-        if asks(plain(first)) or asks(page.says((atom.start, atom.end))):
+        if asks(plain(first)) or asks(
+            page.says((atom.start, min(atom.end, atom.start + _LONGEST)))
+        ):
             stem = index
     chosen = _text_mark(after_barrier, stem, bounded)
     if chosen is not None:
@@ -177,11 +186,15 @@ def _first_line(page: Page, atom: Atom) -> str:
     return first_line(page.text, atom.start, atom.end)
 
 
-def _question_label(page: Page, atom: Atom, before: Divider | None = None) -> int | None:
-    """Where the last line of a paragraph begins that has a question's label."""
-    pieces = atom.block.pieces if atom.block else ()
+def _question_label(
+    page: Page, atom: Atom, since: int = 0, before: Divider | None = None
+) -> int | None:
+    """Where the last line of a paragraph begins, from `since` on, that has a question's label."""
+    pieces = atom.pieces
     stop = before.start if before else atom.end
-    for start, end, _ in reversed(pieces):
+    low = bisect_left(pieces, since, key=lambda piece: piece[0])
+    high = bisect_left(pieces, stop, key=lambda piece: piece[0])
+    for start, end, _ in reversed(pieces[low:high]):
         if atom.start <= start < stop:
             hit = label_at(page.text, start, min(end, atom.end))
             if hit and (hit.kind == "question" or hit.letter in PAIRS) and hit.kind != "answer":

@@ -57,7 +57,7 @@ def _line(page: Page, atom: Atom) -> tuple[int, int] | None:
     """The marked line that an atom begins with, its mark included."""
     if atom.kind == "heading":
         return atom.words if _MARK.search(page.text[slice(*atom.words)]) else None
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     if not pieces or pieces[0][0] < atom.start:
         return None
     start, end, _ = pieces[0]

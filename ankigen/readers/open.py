@@ -91,7 +91,7 @@ _LOOKED: dict[Sort, str] = {
 
 
 def _first_line(page: Page, atom: Atom) -> tuple[int, int]:
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     if pieces and atom.start <= pieces[0][0] < atom.end:
         return pieces[0][0], min(pieces[0][1], atom.end)
     return atom.start, atom.start + len(first_line(page.text, atom.start, atom.end))
@@ -105,7 +105,7 @@ def _line(page: Page, index: int, start: int, end: int, number: int | None = Non
 
 
 def _labels(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     for start, end, _ in pieces:
         if atom.start <= start < atom.end:
             hit = label_at(page.text, start, min(end, atom.end))

@@ -24,7 +24,7 @@ _LATER_HEADING = re.compile(
     r"(?<=\n)[ \t]*<h([1-6])\b[^<>]{0,200}>[^\r\n]{1,1000}?</h\1>[ \t]*(?=\r|\n|\Z)", re.IGNORECASE
 )
 _STRAY_TAGS = re.compile(
-    r"(?:[ \t]*(?:(?:</[a-z][a-z0-9]*[ \t]*>|<(?:br|hr)[ \t]*/?>)[ \t]*)*(?:\r\n?|\n))+",
+    r"(?:\s*(?:(?:</[a-z][a-z0-9]*[ \t]*>|<(?:br|hr)[ \t]*/?>)[ \t]*)+(?:\r\n?|\n))+",
     re.IGNORECASE,
 )
 _BLOCK_START = re.compile(
@@ -32,6 +32,7 @@ _BLOCK_START = re.compile(
     r"|\d{1,9}[.)、])[ \t]*\S"
     r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：)）]|\?{1,2}[ \t]*(?:[\r\n]|\Z))"
 )
+_SOLID = re.compile(r"\S")
 _LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
 _SENTENCE_END = re.compile(r"[.。!！;；,，:：][\s\u200b]*\Z")
@@ -65,6 +66,16 @@ class Atom:
     def item(self) -> Block | None:
         """The innermost list item it stands in."""
         return next((b for b in reversed(self.path) if b.kind == "item"), None)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The lines of its block that begin in it."""
+        pieces = self.block.pieces if self.block else ()
+        if not pieces or (self.start <= pieces[0][0] and pieces[-1][0] < self.end):
+            return pieces
+        low = bisect_left(pieces, self.start, key=lambda piece: piece[0])
+        high = bisect_left(pieces, self.end, key=lambda piece: piece[0])
+        return pieces[low:high]
 
     @property
     def outset(self) -> int:
@@ -168,7 +179,7 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
         for block, path in document.leaves()
         if block.kind != "front-matter" and block.start >= skip
     ]
-    atoms = tuple(_row(source.text, found, folds))
+    atoms = tuple(_row(source.text, found, folds, 0, len(source.text)))
     title = next((a for a in atoms if a.kind == "heading" and a.level == 1), None)
     name = plain(source.text[slice(*title.words)]) if title else ""
     ways = _ways(source.text, atoms)
@@ -219,10 +230,15 @@ def flatten(page: Page, open_folds: set[int], ending: Mapping[int, int]) -> Page
 
 
 def _row(
-    text: str, found: Sequence[tuple[Block, tuple[Block, ...]]], folds: Sequence[Fold]
+    text: str,
+    found: Sequence[tuple[Block, tuple[Block, ...]]],
+    folds: Sequence[Fold],
+    low: int,
+    high: int,
 ) -> Iterator[Atom]:
+    """What of these blocks lies in [low, high), with the details elements in it."""
     index = 0
-    at = -1  # what lies before is inside a fold that was given
+    at = low  # what lies before is inside a fold that was given
     for fold in folds:
         while index < len(found) and found[index][0].start < fold.start:
             block, path = found[index]
@@ -233,55 +249,47 @@ def _row(
         inside = index
         while index < len(found) and found[index][0].end <= fold.end:
             index += 1
-        low, high = fold.body
+        begin, stop = fold.body
         held = [
-            pair for pair in found[inside : index + 1] if pair[0].start < high and pair[0].end > low
+            pair
+            for pair in found[inside : index + 1]
+            if pair[0].start < stop and pair[0].end > begin
         ]
-        children = tuple(
-            atom for atom in _row(text, held, fold.children) if atom.end > low and atom.start < high
-        )
-        children = tuple(_bound(atom, low, high) for atom in children)
-        at = fold.end
+        children = tuple(_row(text, held, fold.children, begin, stop) if begin < stop else ())
+        at = max(at, fold.end)
         whole = (fold.start, fold.end)
         yield Atom("fold", fold.start, fold.end, fold.path, None, 0, whole, fold, children)
     for block, path in found[index:]:
-        yield from _clip(text, block, path, max(at, block.start), block.end)
-
-
-def _bound(atom: Atom, low: int, high: int) -> Atom:
-    if atom.start >= low and atom.end <= high:
-        return atom
-    start, end = max(atom.start, low), min(atom.end, high)
-    words = (max(atom.words[0], start), min(atom.words[1], end))
-    return replace(atom, start=start, end=end, words=words)
+        yield from _clip(text, block, path, max(at, block.start), min(high, block.end))
 
 
 def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int) -> Iterator[Atom]:
-    if start >= end or not text[start:end].strip():
+    if start >= end or not _SOLID.search(text, start, end):
         return
     if block.kind == "heading":
         yield from _heading(text, block, path)
         return
-    if block.kind == "html":
+    if block.kind != "html":
+        yield Atom(block.kind, start, end, path, block, 0, (start, end))
+        return
+    while start < end and _SOLID.search(text, start, end):
         match = _HTML_HEADING.match(text, start, end)
         if match:
             stop = match.end()
             yield Atom("heading", start, stop, path, block, int(match[1]), match.span(2))
-            if text[stop:end].strip():
-                yield from _clip(text, block, path, stop, end)
-            return
-        later = _LATER_HEADING.search(text, start, end)
-        if later:
-            yield Atom(block.kind, start, later.start(), path, block, 0, (start, later.start()))
-            yield from _clip(text, block, path, later.start(), end)
-            return
+            start = stop
+            continue
         after = _STRAY_TAGS.match(text, start, end)
+        near = min(end, start + 4000)
         if after and (
-            _BLOCK_START.match(text, after.end(), end) or _HEADING_LINE.search(text, start, end)
+            _BLOCK_START.match(text, after.end(), end) or _HEADING_LINE.search(text, start, near)
         ):
             yield from _anew(text, after.end(), end, path)
             return
-    yield Atom(block.kind, start, end, path, block, 0, (start, end))
+        later = _LATER_HEADING.search(text, start, end)
+        stop = later.start() if later else end
+        yield Atom(block.kind, start, stop, path, block, 0, (start, stop))
+        start = stop
 
 
 def _anew(text: str, start: int, end: int, path: tuple[Block, ...]) -> Iterator[Atom]:

@@ -1,7 +1,7 @@
 """Whose a comment is: the question it stands in or right above, or all of a section."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,8 @@ from ankigen.model import Question
 from ankigen.readers.cards import Found
 from ankigen.readers.page import Page
 
+_FURTHEST = 2000
+"""How many headings a section may have, looked at for its end."""
 _COMMENT = re.compile(r"(?:\r\n?|\n)[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?=\r|\n)", re.DOTALL)
 _RIGHT_ABOVE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>#*_\d.)、-]*(?:<details[^<>]*>)?\Z")
 
@@ -100,11 +102,12 @@ def _closes(
 ) -> bool:
     """Whether a comment after a question still belongs to it."""
     gap = page.text[found[before].end : directive.start]
-    if any(found[before].end <= at < directive.start for at, _ in heads[-400:]):
+    at = bisect_left(heads, (found[before].end, 0))
+    if at < len(heads) and heads[at][0] < directive.start:
         return False
     if len(re.findall(r"\r\n?|\n", gap)) <= 1:
         return True
-    following = page.between(directive.end, len(page.text))[:1]
+    following = page.between(directive.end, directive.end + 4000)[:1]
     return not following or following[0].kind == "heading"
 
 
@@ -117,10 +120,10 @@ def _section_end(
 ) -> int:
     if directive.name == "id":
         return min(following + 1, len(found))
-    places = [at for at, _ in heads]
-    at = bisect_right(places, directive.start)
+    at = bisect_right(heads, (directive.start, 9))
     level = heads[at - 1][1] if at else 0
-    for place, other in heads[at:]:
+    for index in range(at, min(len(heads), at + _FURTHEST)):
+        place, other = heads[index]
         if other <= level:
             return bisect_right(starts, place)
     return len(found)

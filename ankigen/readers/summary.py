@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from ankigen.blocks import Block
-from ankigen.folds import ASKING, Range, code_spans
+from ankigen.folds import ASKING, Range
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined, question_line
-from ankigen.text import plain
+from ankigen.text import code_spans, plain
 
 
 def read(page: Page, taken: Taken) -> Reading:

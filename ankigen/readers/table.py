@@ -58,7 +58,7 @@ def read(page: Page, taken: Taken) -> Reading:
 
 def _why(page: Page, atom: Atom) -> str:
     """Why a table is a glossary; empty when it is none."""
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     if len(pieces) < 2:
         return ""
     header = [_word(page, cell) for cell in cells(page.text, *pieces[0][:2])]
@@ -99,7 +99,7 @@ def _is_list_of_terms(page: Page, pieces: tuple[Piece, ...]) -> bool:
 
 def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
     text = page.text
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     header = cells(text, pieces[0][0], pieces[0][1])
     columns = _columns([_word(page, cell) for cell in header])
     for start, end, _ in pieces[1:]:

@@ -74,7 +74,7 @@ def _is_code(text: str, row: Row) -> bool:
 
 
 def _rows(page: Page, atom: Atom, tight: bool) -> list[Row]:
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     rows = []
     for piece in pieces:
         if atom.start <= piece[0] < atom.end:
@@ -132,9 +132,9 @@ def read_definitions(page: Page, taken: Taken) -> Reading:
     reading = Reading(looked="terms with `: definition` on the next line")
     found: list[tuple[list[Piece], list[Piece]]] = []
     for atom in page.atoms:
-        pieces = list(atom.block.pieces) if atom.block else []
         if atom.kind != "paragraph" or not taken.free(atom.start, atom.end):
             continue
+        pieces = atom.pieces
         marks = [
             i for i, (s, e, _) in enumerate(pieces) if i and _DEFINITION.match(page.text, s, e)
         ]
@@ -169,7 +169,7 @@ def read_marked(page: Page, taken: Taken) -> Reading:
     last = 0
     for index, at in list(_asked(page, taken)):
         atom = page.atoms[index]
-        pieces = list(atom.block.pieces) if atom.block else []
+        pieces = list(atom.pieces)
         if at and shows(page.text, pieces[:at]):
             end = _next_blank(page, index)
             start, front = pieces[0][0], pieces[:at]
@@ -239,8 +239,8 @@ def _asked(page: Page, taken: Taken) -> Iterator[tuple[int, int]]:
     for index, atom in enumerate(page.atoms):
         if atom.kind != "paragraph" or not atom.block or not taken.free(atom.start, atom.end):
             continue
-        for at, (start, end, _) in enumerate(atom.block.pieces):
+        for at, (start, end, _) in enumerate(atom.pieces):
             if end - start < 8 and _ASK.match(page.text[start:end]):
-                if at or not shows(page.text, atom.block.pieces[1:]):
+                if at or not shows(page.text, atom.pieces[1:]):
                     yield index, at
                 break

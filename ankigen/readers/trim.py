@@ -4,10 +4,10 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from ankigen.folds import Range, code_spans
+from ankigen.folds import Range
 from ankigen.model import Piece
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
-from ankigen.text import number_prefix, plain
+from ankigen.text import code_spans, number_prefix, plain
 
 _ROUND = ("***", "___", "**", "__")
 _TAGGED = re.compile(
