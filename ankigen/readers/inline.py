@@ -56,7 +56,7 @@ def read(page: Page, taken: Taken) -> Reading:
 
 def _cards(page: Page, index: int, atom: Atom) -> Iterator[Found]:
     text = page.text
-    for start, stop, _ in atom.block.pieces if atom.block else ():
+    for start, stop, _ in atom.pieces:
         end = min(stop, atom.end)
         if start < atom.start or not any(mark in text[start:end] for mark in ":："):
             continue
@@ -150,7 +150,7 @@ def _question(
 
 def _after(page: Page, atom: Atom, card: Found, end: int) -> Sequence[Piece]:
     """The lines below the card's own, up to `end`."""
-    pieces = atom.block.pieces if atom.block else ()
+    pieces = atom.pieces
     own = [piece for piece in pieces if piece[0] > card.start and piece[0] < min(end, atom.end)]
     own = [(start, min(stop, end), pad) for start, stop, pad in own]
     return [*own, *page.cut(atom.end, end, atom.path)] if end > atom.end else own
