@@ -23,6 +23,8 @@ ELSEWHERE = 1.5
 AMONG_OTHERS = 0.75
 """Log odds against one that is changed and stands among others in its file."""
 _CANDIDATES = 8
+_POSTINGS = 1000
+"""Lines looked at for one word, so that a word of all lines costs no more than one of many."""
 _SAMPLE = 600
 _COMMON = 0.4
 """Words that weigh less (see `Rarity`) are looked up only when others found too few."""
@@ -72,7 +74,7 @@ class _Pairs:
             for word, weight in _telling(new, rarity):
                 if weight < _COMMON and len(found) >= _CANDIDATES:
                     break
-                for group in index.get(word, ()):
+                for group in index.get(word, ())[:_POSTINGS]:
                     found[group] += weight
             self.of[number] = {
                 group: max(score(one, new, rarity) for one in old[group])
