@@ -16,6 +16,7 @@ from ankigen.passes.tags import filtered
 from ankigen.text import plain
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
+_OPTION = re.compile(r"\[([ xX]?)\](?=\s|$)")  # what the reader of questions takes for an option
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
 _ALIGN = {"<": "left", ">": "right", "^": "center"}
 
@@ -89,18 +90,21 @@ class Builder:
         if block.number not in (None, 1):
             element.set("start", str(block.number))
         tasks = [self._task(item.children) for item in block.children]
-        options = self.context.choice and all(tasks)
+        # One stray item must not bring the ticks, which give the answer away, to the front.
+        options = self.context.choice and any(tasks)
         if not self.context.plain and any(tasks):
             element.set("class", "options" if options else "contains-task-list")
         for item, task in zip(block.children, tasks, strict=True):
+            blocks = item.children
+            if options and task and self._is_bare(blocks, task):
+                continue
             child = SubElement(element, "li")
             child.tail = "\n"
-            blocks = item.children
             if task:
-                self._box(child, task[1] != " ", options)
+                self._box(child, bool(task[1].strip()), options)
                 first = blocks[0]
-                start, end, pad = first.pieces[0]
-                shorter = ((start + 4, end, pad), *first.pieces[1:])
+                _, end, pad = first.pieces[0]
+                shorter = ((min(task.end() + 1, end), end, pad), *first.pieces[1:])
                 blocks = (Block("paragraph", first.start, first.end, shorter), *blocks[1:])
             self.build(child, blocks, block.tight)
 
@@ -121,7 +125,13 @@ class Builder:
         if not blocks or blocks[0].kind != "paragraph":
             return None
         start, end, _ = blocks[0].pieces[0]
-        return _TASK.match(self.text, start, end)
+        return (_OPTION if self.context.choice else _TASK).match(self.text, start, end)
+
+    def _is_bare(self, blocks: Sequence[Block], task: "re.Match[str]") -> bool:
+        """An item that is a box and nothing else."""
+        pieces = blocks[0].pieces
+        rest = self.text[task.end() : pieces[0][1]]
+        return len(blocks) == len(pieces) == 1 and not rest.strip()
 
     def _fence(self, parent: Element, block: Block) -> None:
         info = decode(block.info)

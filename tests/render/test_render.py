@@ -115,6 +115,16 @@ def test_alerts_tasks_and_options() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stray", "item"), [("- [ ]", ""), ("- [] c", "<li>c</li>\n"), ("- c", "<li>c</li>\n")]
+)
+def test_a_stray_item_brings_no_ticks_to_a_question(stray: str, item: str) -> None:
+    tasks = f"- [ ] a\n- [x] b\n{stray}"
+    options = filled(render(tasks, options=RenderOptions(choice=True)))
+    right = '<ul class="options"><li>a</li>\n<li class="right">b</li>\n'
+    assert options == right + item + "</ul>"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a\n\n**[⬆ Back to Top](#contents)**",
