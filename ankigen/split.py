@@ -17,6 +17,7 @@ from ankigen.readers import (
     choice,
     cloze,
     details,
+    glossary,
     heading,
     inline,
     key,
@@ -55,6 +56,7 @@ STRONG: dict[str, Reader] = {
     "key": key.read,
     "label": label.read,
     "table": table.read,
+    "glossary": glossary.read,
 }
 WEAK: dict[str, Reader] = {
     "heading": heading.read,

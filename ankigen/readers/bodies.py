@@ -79,7 +79,10 @@ class Shape:
 
 
 _WEAK_NUMBER = re.compile(r"\W*\d{1,4}[\s.、)）:：]")
-_HAN_NUMBER = re.compile(r"\W*[(（第]?\s*[一二三四五六七八九十]{1,3}\s*[、.)）章节節部]")
+_HAN_NUMBER = re.compile(
+    r"\W*[(（第]?\s*[一二三四五六七八九十]{1,3}\s*[、.)）章节節部]|[^\w①-⑳❶-❿➀-➓]*[①-⑳❶-❿➀-➓]"
+)
+"""Numbers that sections have rather than questions."""
 
 
 def shape_of(text: str, start: int, end: int, cleaned: tuple[int, int]) -> Shape:

@@ -9,7 +9,7 @@ from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Ru
 from ankigen.readers import trim
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Page
-from ankigen.readers.words import is_placeholder, label_at
+from ankigen.readers.words import is_placeholder, label_at, unopened
 from ankigen.rules import (
     EMPTY_ANSWER,
     LINK_ONLY_ANSWER,
@@ -70,6 +70,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
     first = front[0]
     place = Span(source, first[0], first[1])
     back, raw = trim.answer_lines(text, draft.back, draft.raw, draft.page.ways)
+    back = _unlabelled(text, front, back)
     back, more = trim.without_tag_line(text, back)
     if more:
         back, raw = trim.answer_lines(text, back, raw)
@@ -151,6 +152,22 @@ def _without_labels(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Piece]:
+    """An answer without the label that opens it; beside options the label may name one."""
+    if not back:
+        return back
+    start, end, _ = back[0]
+    hit = label_at(text, start, end)
+    if hit is None or hit.kind != "answer" or hit.weak or not (hit.alone or hit.colon):
+        return back
+    if hit.alone:
+        return back[1:] if trim.shows(text, back[1:]) else back
+    if any(trim.OPTION.match(text, low, high) for low, high, _ in front):
+        return back
+    start, end = unopened(text, hit.end, end, hit.open)
+    return [(start, end, 0), *back[1:]]
+
+
 def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """Markup that is itself the answer (`---`), as indented code so that it is seen."""
     lines = [piece for piece in pieces if text[piece[0] : piece[1]].strip()]
@@ -160,6 +177,11 @@ def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return []
 
 
+_NOTE = re.compile(
+    r"!\[\[(?![^\[\]\n|#]{0,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|mp4|webm|wav|ogg|pdf)\b)"
+    r"[^\[\]\n]{1,300}\]\]",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
 
 
@@ -169,6 +191,8 @@ def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tupl
     whole = "\n".join(text[start:end] for start, end, _ in back)
     if is_placeholder(plain(whole)):
         return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
+    if not re.search(r"[^\W_]", _NOTE.sub(" ", whole)):
+        return EMPTY_ANSWER, "this question's answer is another note, which is not shown here"
     links = "![" not in whole and ("](" in whole or "http" in whole)
     if links and not called_answer and not re.search(r"[^\W_]", plain(_LINK.sub(" ", whole))):
         return LINK_ONLY_ANSWER, "this question's answer is nothing but a link"

@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
+from ankigen.readers.trim import OPTION as OPTION
 from ankigen.readers.words import PAIRS, label_at
 from ankigen.text import first_line, number_prefix, plain
 
@@ -29,9 +30,6 @@ ORDER = (
     "bold",
     "bullet",
     "text",
-)
-OPTION = re.compile(
-    r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST = 1000
@@ -93,7 +91,46 @@ def divide(page: Page, dividers: Sequence[Divider]) -> list[Cut]:
         if mark and cuts and kind != order[0] and _goes_on(page, mark, needed):
             mark = None
         cuts.append(Cut(divider, mark))
-    return cuts
+    return _from_headings(page, cuts)
+
+
+def _from_headings(page: Page, cuts: Sequence[Cut]) -> list[Cut]:
+    """Where each question has a heading of its own, all from there on is the question.
+
+    The heading itself does not ask, but the text and code below it say what is asked about.
+    """
+    firsts: list[int | None] = []
+    low = 0
+    for cut in cuts:
+        if cut.mark:
+            loose = cut.mark.kind in ("bold", "text")
+            firsts.append(_below_heading(page, low, cut.mark.index) if loose else None)
+            low = max(cut.divider.index + 1, cut.divider.after)
+    if not firsts or sum(1 for first in firsts if first is not None) < 0.8 * len(firsts):
+        return list(cuts)
+    made = []
+    places = iter(firsts)
+    for cut in cuts:
+        first = next(places) if cut.mark else None
+        if cut.mark and first is not None and first < cut.mark.index:
+            mark = replace(cut.mark, index=first, start=page.atoms[first].start)
+            cut = replace(cut, mark=mark)
+        made.append(cut)
+    return made
+
+
+def _below_heading(page: Page, low: int, index: int) -> int | None:
+    """The first block of the section in which a mark stands, if it begins after `low`."""
+    first = index
+    for at in range(index - 1, max(low, index - 12) - 1, -1):
+        atom = page.atoms[at]
+        if atom.kind == "heading":
+            return first
+        if atom.kind not in ("paragraph", "fence", "table", "html", "code") or atom.fold:
+            return None
+        if not page.empty(atom):
+            first = at
+    return None
 
 
 def _goes_on(page: Page, mark: Mark, needed: int) -> bool:

@@ -170,7 +170,30 @@ def _chosen(page: Page, heads: Sequence[Head], alone: bool) -> list[Head]:
             if not any(_overlap(page, other, start, end) for other in _near(taken, head)):
                 taken.append(head)
         taken.sort(key=lambda head: head.index)
-    return taken
+    return _with_chapters(page, heads, taken)
+
+
+def _with_chapters(page: Page, heads: Sequence[Head], taken: list[Head]) -> list[Head]:
+    """With the questions below a heading of their rank that only gathers more (`Follow-ups`)."""
+    if len(taken) < 2:
+        return taken
+    ranks = {head.rank for head in taken}
+    starts = [page.atoms[head.index].start for head in heads]
+    made = {head.index for head in taken}
+    for at, head in enumerate(heads):
+        asking = head.shape.asking == 2 or (head.shape.asking and head.shape.numbered)
+        if head.rank not in ranks or head.direct or asking:
+            continue
+        stop = bisect_left(starts, head.end)
+        inside = heads[at + 1 : stop]
+        low = min((other.rank for other in inside), default=0)
+        below = [other for other in inside if other.rank == low]
+        outright = [o for o in below if o.shape.asking == 2 and o.free and o.body == "answer"]
+        if not below or len(outright) < 0.6 * len(below):
+            continue
+        made -= {head.index, *(other.index for other in inside)}
+        made |= {other.index for other in _able(below)}
+    return [head for head in heads if head.index in made]
 
 
 def _near(taken: Sequence[Head], head: Head) -> Sequence[Head]:
@@ -238,12 +261,28 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
         return []
     if answered + sum(1 for h in row if h.body == "answer" and not h.answered) < 0.3 * count:
         return []
-    able = _without_odd_sections(row, able)
+    able = _of_one_depth(page, _without_odd_sections(row, able))
     if numbered >= 0.6 * count:
         return [h for h in able if h.shape.numbered or h.shape.asking == 2]
     if asking >= 0.6 * count or folded:
         return able
     return [h for h in able if h.shape.asking]
+
+
+_DEPTH = re.compile(r"\W{0,8}(\d{1,3}(?:\.\d{1,3}){0,3})(?![\d])")
+
+
+def _of_one_depth(page: Page, able: Sequence[Head]) -> list[Head]:
+    """Without headings that do not ask and whose number is of another sort: `3.1` beside `1`."""
+    depths: dict[int, int] = {}
+    for head in able:
+        match = _DEPTH.match(page.says(page.atoms[head.index].words))
+        depths[head.index] = match[1].count(".") + 1 if match else 0
+    counts = Counter(depths[head.index] for head in able if head.shape.asking)
+    usual = counts.most_common(1)[0][0] if counts else 0
+    if not usual:
+        return list(able)
+    return [h for h in able if h.shape.asking or depths[h.index] in (0, usual)]
 
 
 def _without_odd_sections(row: Sequence[Head], able: Sequence[Head]) -> list[Head]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.words import label_at, label_kind, names_answer
@@ -30,6 +31,14 @@ class Entry:
 def read(page: Page, taken: Taken) -> Reading:
     """The numbered questions whose numbers come back under a heading `Answers`."""
     reading = Reading(looked="numbered answers at the end")
+    sections = _sections(page, taken)
+    for asked, told in sections:
+        _section(page, asked, told, reading)
+    if sections:
+        told_all = [one for _, one in sections]
+        last = max(one.end for one in told_all)
+        reading.rejected.append((min(one.start for one in told_all), last))
+        return reading
     place = _key(page)
     if place is None:
         return reading
@@ -58,6 +67,75 @@ def read(page: Page, taken: Taken) -> Reading:
         finish(draft, reading)
     reading.rejected.append((page.atoms[place].start, len(page.text)))
     return reading
+
+
+_ASIDE = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{1,30}?)\s*[)）\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a heading that only says `Question (EN)` or `Answer (EN)`."""
+
+    start: int
+    end: int
+    aside: str
+    atoms: Sequence[Atom]
+
+
+def _sections(page: Page, taken: Taken) -> list[tuple[Section, Section]]:
+    """Questions under headings in a row, and then as many answers: in several languages, say."""
+    heads: list[tuple[str, int]] = []
+    for index, atom in enumerate(page.atoms):
+        if atom.kind == "heading" and not atom.path:
+            part, alone = part_at(page.says(atom.words))
+            if alone and part in ("question", "answer"):
+                heads.append((part, index))
+    half = len(heads) // 2
+    kinds = [part for part, _ in heads]
+    if half < 2 or kinds != ["question"] * half + ["answer"] * half:
+        return []
+    level = page.atoms[heads[0][1]].level
+    places = [index for _, index in heads]
+    made = []
+    for number, index in enumerate(places):
+        stop = places[number + 1] if number + 1 < len(places) else len(page.atoms)
+        made.append(_content(page, index, stop, level if number >= half else 6))
+    if not all(one.atoms and taken.free(one.start, one.end) for one in made):
+        return []
+    asked, answers = made[:half], made[half:]
+    by_aside = {one.aside: one for one in answers}
+    if len(by_aside) == half and {one.aside for one in asked} == set(by_aside):
+        return [(one, by_aside[one.aside]) for one in asked]
+    return list(zip(asked, answers, strict=True))
+
+
+def _content(page: Page, index: int, stop: int, level: int) -> Section:
+    """The section of a heading, up to one of that level."""
+    head = page.atoms[index]
+    held: list[Atom] = []
+    for at in range(index + 1, stop):
+        atom = page.atoms[at]
+        if atom.kind == "heading" and atom.level <= level:
+            break
+        held.append(atom)
+    while held and (page.empty(held[-1]) or held[-1].kind == "break"):
+        held.pop()
+    aside = _ASIDE.search(page.says(head.words))
+    end = held[-1].end if held else head.end
+    return Section(head.start, end, aside[1].casefold() if aside else "", held)
+
+
+def _section(page: Page, asked: Section, answer: Section, reading: Reading) -> None:
+    draft = Draft(
+        page,
+        "key",
+        "a heading that says question, and its answer under another below",
+        asked.start,
+        asked.end,
+        page.cut(asked.atoms[0].start, asked.end, asked.atoms[0].path),
+        page.cut(answer.atoms[0].outset, answer.end, ()),
+    )
+    finish(draft, reading)
 
 
 def _key(page: Page) -> int | None:

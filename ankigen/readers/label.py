@@ -3,6 +3,7 @@
 What stands between the question and the answer's label (code, options) belongs to the front.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
 from ankigen.text import number_prefix, plain
+
+_GAP = re.compile(r"\[[^\[\]]{1,200}\](?![(\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,8 @@ def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
                 hit = label_at(page.text, start, end)
                 if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
                     found.add(start)
+                elif hit and hit.letter == "c" and _GAP.search(page.text, hit.end, end):
+                    found.add(start)  # a card with gaps, which is none of these
     return sorted(found)
 
 

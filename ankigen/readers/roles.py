@@ -36,7 +36,7 @@ def _questions_in(atom: Atom, roles: Roles) -> list[int]:
     return [
         child.start
         for child in atom.children
-        if roles.of.get(child.start) == "question" and asks(roles.labels[child.start]) == 2
+        if roles.of.get(child.start) == "question" and asks(roles.labels[child.start])
     ]
 
 
@@ -95,6 +95,8 @@ def _role(
         return "hint"
     if kind == "contents" or _is_link_list(page, atom):
         return "contents"
+    if kind == "" and _asks_inside(page, atom, label, of):
+        return "question"
     if kind == "" and _is_group(page, atom, label, of):
         return "group"
     hit = label_at(label, 0, len(label))
@@ -129,6 +131,15 @@ def _is_link_list(page: Page, atom: Atom) -> bool:
     return links >= 0.8 * len(lines)
 
 
+def _asks_inside(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
+    """Whether it holds one question and its answer, and only says that there is one more."""
+    inside = [of[child.start] for child in atom.children if child.fold]
+    alone = inside.count("answer") == 1 and set(inside) <= {"answer", "hint"}
+    if not alone or asks(label) or names_answer(label) or atom.item is None:
+        return False
+    return _begins_with_text(page, atom)
+
+
 def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
     """Whether it holds questions of its own: it is a section, folded."""
     asking = asks(label)
@@ -145,8 +156,8 @@ def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
             before = child
             if child.kind in ("heading", "paragraph"):
                 marked += _asks_outright(page, child)
-    if asking == 2 and questions and _begins_with_text(page, atom):
-        return False  # it is a question whose end tag is missing
+    if asking and questions and _begins_with_text(page, atom):
+        return False  # it is a question, with further ones inside or without its end tag
     if answered >= 2 or questions >= 2 or (answered and not asking):
         return True
     return marked >= 3 and not asking
@@ -154,7 +165,7 @@ def _is_group(page: Page, atom: Atom, label: str, of: dict[int, Role]) -> bool:
 
 def _begins_with_text(page: Page, atom: Atom) -> bool:
     first = next((child for child in atom.children if not page.empty(child)), None)
-    return first is not None and first.kind == "paragraph"
+    return first is not None and first.kind in ("paragraph", "html")
 
 
 def _marks(page: Page, atom: Atom) -> bool:

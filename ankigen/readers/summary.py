@@ -19,7 +19,8 @@ def read(page: Page, taken: Taken) -> Reading:
     folds = [a for a in page.atoms if page.role(a) == "question" and taken.free(a.start, a.end)]
     asking = sum(1 for atom in folds if asks(page.roles.labels[atom.start]) == 2)
     for number, atom in enumerate(folds):
-        if page.forced or len(folds) >= 3 or asking or _is_labelled(page, atom):
+        answered = any(page.role(child) == "answer" for child in atom.children)
+        if page.forced or len(folds) >= 3 or asking or answered or _is_labelled(page, atom):
             following = folds[number + 1].start if number + 1 < len(folds) else len(page.text)
             _question(page, atom, following, reading)
     return reading
