@@ -27,6 +27,7 @@ def card(question: Question) -> Card:
     )
 
 
+@lru_cache(maxsize=1 << 17)
 def question_digest(question: str) -> str:
     """The digest by which two questions are the same."""
     return digest(same(question))

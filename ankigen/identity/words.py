@@ -58,6 +58,7 @@ def digest(*texts: str, size: int = 6) -> str:
     return urlsafe_b64encode(hashed.digest()).decode("ascii")
 
 
+@lru_cache(maxsize=1 << 17)
 def answer_digest(answer: str) -> str:
     """The digest by which two answers are the same: white space does not count."""
     return digest("".join(answer.split()))

@@ -32,13 +32,14 @@ class Card:
 
 def check(cards: Sequence[Card]) -> tuple[Diagnostic, ...]:
     """What is to be said of all the cards together."""
-    return (*_duplicates(cards), *_useless(cards), *_long(cards))
+    asked = [normal(card.question) for card in cards]
+    return (*_duplicates(cards, asked), *_useless(cards, asked), *_long(cards))
 
 
-def _duplicates(cards: Sequence[Card]) -> Iterable[Diagnostic]:
+def _duplicates(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic]:
     first: dict[tuple[str, tuple[str, ...]], Card] = {}
-    for card in cards:
-        key = normal(card.question), card.media
+    for card, question in zip(cards, asked, strict=True):
+        key = question, card.media
         other = first.setdefault(key, card)
         if other is not card and key[0]:
             same = normal(other.answer) == normal(card.answer)
@@ -53,9 +54,9 @@ def _duplicates(cards: Sequence[Card]) -> Iterable[Diagnostic]:
             )
 
 
-def _useless(cards: Iterable[Card]) -> Iterable[Diagnostic]:
-    for card in cards:
-        if not card.media and _USELESS.fullmatch(normal(card.question)):
+def _useless(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic]:
+    for card, question in zip(cards, asked, strict=True):
+        if not card.media and _USELESS.fullmatch(question):
             yield Diagnostic(
                 USELESS_QUESTION,
                 f"nothing is asked by {card.question.strip()!r}",

@@ -93,7 +93,7 @@ def draft(
         back.html,
         _bare(hint.html),
         "".join(listing(item.text, item.path) for item in listings.values()),
-        _source(question.span.source.path, project),
+        _source(question.span.source.path, project.repository),
         "",
         "",
         "",
@@ -117,12 +117,13 @@ def _bare(html: str) -> str:
     return inner
 
 
-def _source(path: str, project: Project) -> str:
+@cache
+def _source(path: str, repository: str | None) -> str:
     """The file's path, a link to it where the project has an address."""
     shown = markup.inert(path)
-    if project.repository is None:
+    if repository is None:
         return shown
-    address = f"{project.repository}/{quote(path)}"
+    address = f"{repository}/{quote(path)}"
     start, end = markup.link(address, Target("link", address))
     return f"{start}{shown}{end}"
 
