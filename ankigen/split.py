@@ -5,14 +5,14 @@ Of the others (`WEAK`), which go by how lines read and recur, the one that expla
 rest of the file is taken first, and then those that find something in what is left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from ankigen import directives, folds, frontmatter
 from ankigen.blocks import Block
-from ankigen.directives import Quiet
-from ankigen.model import Diagnostic, Heading, Question, Source
+from ankigen.directives import Directive, Quiet
+from ankigen.model import Diagnostic, Heading, Question, Source, Span
 from ankigen.readers import (
     choice,
     cloze,
@@ -38,7 +38,7 @@ from ankigen.readers.cards import Found, Reading
 from ankigen.readers.mend import mend
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
-from ankigen.rules import UNANSWERED_QUESTION
+from ankigen.rules import UNANSWERED_QUESTION, UNKNOWN_DIRECTIVE
 
 Reader = Callable[[Page, Taken], Reading]
 
@@ -110,6 +110,7 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
     found, quiet = scope.apply(page, _with_headings(page, found), comments)
     questions = tuple(replace(one.question, deck=front.deck) for one in found)
     said = [
+        *_unknown(source, comments),
         *said_front,
         *said_comments,
         *said_fences,
@@ -118,6 +119,16 @@ def split(source: Source, document: Block, dialect: str | None = None) -> Split:
     ]
     looked = () if questions else tuple(made.looked for made in readings if made.looked)
     return Split(questions, directives.heard(said, quiet), looked, front.tags, quiet)
+
+
+def _unknown(source: Source, comments: Sequence[Directive]) -> Iterator[Diagnostic]:
+    """Comments that name a reader there is none of."""
+    for one in comments:
+        if one.name == "dialect" and one.values[0] not in DIALECTS:
+            place = Span(source, one.start, one.end)
+            names = ", ".join(DIALECTS)
+            message = f"there is no dialect {one.values[0]!r}"
+            yield Diagnostic(UNKNOWN_DIRECTIVE, message, place, f"one of {names}")
 
 
 def _said(readings: Sequence[Reading]) -> list[Diagnostic]:

@@ -1,0 +1,56 @@
+"""Reading costs in proportion to the text: counted in calls, which no clock disturbs."""
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.test_readers import read
+
+HABITS = {
+    "details": "> {n}. What is it?\n<details><summary>Answer</summary>\nA thing, `{n}`.\n</details>\n\n",
+    "unclosed": "> {n}. What is it?\n<details><summary>Answer</summary>\nA thing.\n\n",
+    "unclosed, all unlike": "<details><summary>What is {n}?</summary>\n\nA thing.\n\n",
+    "summary": "<details><summary>What is {n}?</summary>\n\nA thing.\n\n</details>\n\n",
+    "heading": "## {n}. What is it?\n\nA thing.\n\n[up](#top)\n\n",
+    "item heading": "{n}. ### What is it?\n\n    A thing.\n\n",
+    "label": "Q: What is it?\nA: A thing.\n\n",
+    "one paragraph": "Q: What is it?\nA: A thing.\n",
+    "choice": "#### Q{n}. Which?\n\n- [ ] one\n- [x] two\n\n",
+    "bold": "**What is it?**\n\nA thing.\n\n",
+    "numbered": "{n}. What is it?\n\nA thing.\n\n",
+    "items": "- **What is it?** A thing.\n",
+    "terms": "term {n} :: a thing\n",
+    "comments": "# What is it?\n\nA thing.\n\n<!-- tags: a -->\n\n",
+    "broken fences": "<details><summary>Answer</summary>\n\n```\ncode\n\n</details>\n\n",
+    "html": "<h2>{n}. What is it?</h2>\n<p>A thing.</p>\n",
+    "prose": "A thing is a thing; another is another.\n\n",
+}
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many Python functions the work calls."""
+    count = 0
+
+    def seen(frame: object, event: str, arg: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_ten_times_the_text_costs_at_most_eleven_times(habit: str) -> None:
+    part = HABITS[habit]
+
+    def text(size: int) -> str:
+        return "# Questions\n\n" + "".join(part.replace("{n}", str(n + 1)) for n in range(size))
+
+    one, ten = text(60), text(600)
+    read(one)  # what is made once
+    assert calls(lambda: read(ten)) <= 11 * calls(lambda: read(one))
