@@ -8,7 +8,7 @@ import pytest
 from tests.test_readers import read
 
 HABITS = {
-    "details": "> {n}. What is it?\n<details><summary>Answer</summary>\nA thing, `{n}`.\n</details>\n\n",
+    "details": "> {n}. What?\n<details><summary>Answer</summary>\nIt, `{n}`.\n</details>\n\n",
     "unclosed": "> {n}. What is it?\n<details><summary>Answer</summary>\nA thing.\n\n",
     "unclosed, all unlike": "<details><summary>What is {n}?</summary>\n\nA thing.\n\n",
     "summary": "<details><summary>What is {n}?</summary>\n\nA thing.\n\n</details>\n\n",
