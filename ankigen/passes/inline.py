@@ -216,8 +216,11 @@ class _Scanner:
             self.nodes.append(self.text[at])
             return at + 1
         html = cloze.in_formula(formula[0]) if self.context.clozes else formula[0]
+        end = formula[1]
+        if not self.context.plain:
+            html, end = maths.glued(html, self.text, end)
         self.nodes.append(self.context.store(html))
-        return formula[1]
+        return end
 
     def _entity(self, at: int) -> int:
         match = _ENTITY.match(self.text, at)

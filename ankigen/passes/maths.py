@@ -19,6 +19,8 @@ _PROSE = re.compile(
 )
 _ACTIVE = re.compile(r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*)(?![A-Za-z])")
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_CLOSING = "、。，．；：！？）」』】》"
+_OPENS = hide("\\(")
 _LIMIT = 2000
 
 
@@ -30,6 +32,16 @@ def inline(formula: str) -> str:
 def display(formula: str) -> str:
     r"""The HTML of a formula of its own, `\[…\]`, its backslashes as marks."""
     return hide(rf"\[{_safe(formula)}\]")
+
+
+def glued(html: str, text: str, end: int) -> tuple[str, int]:
+    """A formula in a line with the closing punctuation at `end` of the text, kept on one line.
+
+    To a browser a drawn formula is a box, and it may break a line on either side of a box.
+    """
+    if not html.startswith(_OPENS) or end >= len(text) or text[end] not in _CLOSING:
+        return html, end
+    return f'<span class="glue">{html}{text[end]}</span>', end + 1
 
 
 def _safe(formula: str) -> str:

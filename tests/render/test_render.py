@@ -114,6 +114,12 @@ def test_alerts_tasks_and_options() -> None:
     assert options == '<ul class="options"><li>a</li>\n<li class="right">b</li>\n</ul>'
 
 
+def test_a_formula_keeps_the_punctuation_that_closes_it() -> None:
+    assert filled(render("当 $x$，则")) == ('<p>当 <span class="glue">\\(x\\)，</span>则</p>')
+    for text in ("当 $x$ ，则", "when $x$, then", "$$x$$，则", "`$x$`，则"):
+        assert "glue" not in filled(render(text))
+
+
 @pytest.mark.parametrize(
     ("stray", "item"), [("- [ ]", ""), ("- [] c", "<li>c</li>\n"), ("- c", "<li>c</li>\n")]
 )
