@@ -158,10 +158,11 @@ def _slip(old: Side, new: Side, found: dict[str, float]) -> bool:
     if found["opposed"] or found["number"] or found["swapped"] > 0.25:
         return False
     least = min(len(old.answer), len(new.answer))
-    answered = least > 1 and len(old.answer & new.answer) >= 0.75 * least
+    answered = least > 0 and len(old.answer & new.answer) >= 0.75 * least
     added = found["inserted"] or found["extra"] > 0.5
     if answered and not (found["swapped"] or found["typo"] or added):
         return True
+    answered = answered and least > 1
     shortest = min(len(old.text), len(new.text))
     if shortest < (12 if answered else 25) or (found["typo"] and not answered):
         return False
