@@ -106,7 +106,7 @@ def _entries(
             continue
         if atom.path and not (_depth(atom) == 1 and atom.item and atom.first_in(atom.item)):
             continue
-        for start, end, _ in atom.block.pieces if atom.block else ():
+        for start, end, _ in atom.pieces:
             match = form.match(text, start, min(end, atom.end)) if start >= atom.start else None
             if not match or not (match["mark"] or match["inside"]):
                 if form is _PLAIN or atom.path:

@@ -1,11 +1,10 @@
 """Question and answer on one line: `Q: …? A: …`, `1. What …? (Answer: …)`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
@@ -26,10 +25,11 @@ _TAIL = re.compile(r"[\s|/—–\-;；,，→➡=>]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A card in one line: its question [start, turn), its answer [begin, end)."""
+    """A card in one line [start, stop): its question up to `turn`, its answer [begin, end)."""
 
     index: int
     start: int
+    stop: int
     turn: int
     begin: int
     end: int
@@ -62,7 +62,7 @@ def _cards(page: Page, index: int, atom: Atom) -> Iterator[Found]:
             continue
         found = _turn(text, start, end)
         if found:
-            yield Found(index, start, *found)
+            yield Found(index, start, end, *found)
 
 
 def _turn(text: str, start: int, end: int) -> tuple[int, int, int, bool] | None:
@@ -133,7 +133,7 @@ def _question(
     turn = card.turn
     tail = _TAIL.search(text, max(card.start, turn - 40), turn)
     turn = tail.start() if tail else turn
-    back = [(card.begin, card.end, 0), *_after(page, atom, card, end)]
+    back = [(card.begin, card.end, 0), *page.cut(card.stop, max(end, card.stop), atom.path)]
     if text.count("**", card.start, card.turn) % 2 and text.endswith("**", card.begin, card.end):
         back[0] = (card.begin, card.end - 2, 0)  # emphasis round the whole line
     draft = Draft(
@@ -141,19 +141,11 @@ def _question(
         "inline",
         "question and answer on one line",
         card.start,
-        max(end, card.end),
+        max(end, card.stop),
         [(card.start, turn, 0)],
         back,
     )
     finish(draft, reading)
-
-
-def _after(page: Page, atom: Atom, card: Found, end: int) -> Sequence[Piece]:
-    """The lines below the card's own, up to `end`."""
-    pieces = atom.pieces
-    own = [piece for piece in pieces if piece[0] > card.start and piece[0] < min(end, atom.end)]
-    own = [(start, min(stop, end), pad) for start, stop, pad in own]
-    return [*own, *page.cut(atom.end, end, atom.path)] if end > atom.end else own
 
 
 def _end(page: Page, card: Found, atom: Atom, stop: int, goes_on: bool) -> int:

@@ -89,11 +89,12 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
 def _without_further(page: Page, answers: Sequence[Answer]) -> list[Answer]:
     """Without those that only go on: `Answer: …`, then `Explanation:` with no question between."""
     kept: list[Answer] = []
+    last: Answer | None = None
     for answer in answers:
-        before = kept[-1] if kept else None
-        unlike = before is not None and answer.hit.word != before.hit.word
-        if before is None or not unlike or _asked_between(page, before, answer):
+        unlike = bool(kept) and answer.hit.word != kept[-1].hit.word
+        if last is None or not unlike or _asked_between(page, last, answer):
             kept.append(answer)
+        last = answer
     return kept
 
 
