@@ -73,8 +73,14 @@ def _options(
     return replace(back, clozes="braces" if kind == "cloze" else ""), back, plain
 
 
+_BLOCK = re.compile(r"\A[ \t]*(?:\d{1,9}(?=[.)][ \t])|(?=[-+*][ \t]|#{1,6}[ \t]|>))")
+"""What would begin a list, a heading or a quote, but in a table's cell is text."""
+
+
 def _side(excerpt: Excerpt, page: Page, options: RenderOptions) -> Side:
     text = excerpt.text
+    if options.labels and "\n" not in text:
+        text = _BLOCK.sub(lambda match: match[0] + "\\", text)
     return Side(excerpt, text, page.references.used_by(text), options)
 
 

@@ -5,6 +5,7 @@ holds nothing else is a glossary.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,9 @@ def read(page: Page, taken: Taken) -> Reading:
         atoms = range(first, stop)
         bold = list(_entries(page, atoms, taken, _BOLD))
         entries = bold or list(_entries(page, atoms, taken, _PLAIN))
+        if why and not entries:
+            _headings(page, atoms, taken, why, reading)
+            continue
         asking = [_asking(page, one) for one in entries]
         if asking.count(2) > 0.2 * len(entries) or asking.count(1) > 0.5 * len(entries):
             continue  # topics with what to say of each
@@ -122,6 +126,28 @@ def _entries(
                 yield Entry(index, match.start(), stop, match.end())
             if atom.path:
                 break
+
+
+def _headings(page: Page, atoms: Sequence[int], taken: Taken, why: str, reading: Reading) -> None:
+    """The terms of a glossary in which each is a heading."""
+    heads = [index for index in atoms if page.atoms[index].kind == "heading"]
+    level = max((page.atoms[index].level for index in heads), default=0)
+    terms = [index for index in heads if page.atoms[index].level == level]
+    says = [page.says(page.atoms[index].words) for index in terms]
+    short = all(0 < len(one) <= 80 and not asks(one) for one in says)
+    if len(terms) < 3 or not short or min(map(len, says)) < 2:
+        return
+    stops = [*heads, atoms[-1] + 1]
+    for index in terms:
+        stop = stops[bisect_right(stops, index)]
+        held = [page.atoms[at] for at in range(index + 1, stop)]
+        held = [atom for atom in held if not page.empty(atom)]
+        atom = page.atoms[index]
+        if not held or not taken.free(atom.start, held[-1].end):
+            continue
+        back = page.cut(held[0].outset, held[-1].end)
+        front = page.cut(*atom.words, atom.path)
+        finish(Draft(page, "glossary", why, atom.words[0], held[-1].end, front, back), reading)
 
 
 def _asking(page: Page, entry: Entry) -> int:

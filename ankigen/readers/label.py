@@ -44,7 +44,7 @@ def read(page: Page, taken: Taken) -> Reading:
     kept = [
         (answer, cut)
         for answer, cut in zip(answers, cuts, strict=True)
-        if cut.mark and _fits(page, answer, cut.mark)
+        if cut.mark and _fits(page, answer, cut.mark) and _is_near(page, answer, cut.mark)
     ]
     if not page.forced:
         if _are_asides(page, kept):
@@ -160,6 +160,30 @@ def _fits(page: Page, answer: Answer, mark: Mark) -> bool:
     return hit is not None and hit.kind == "question"
 
 
+_STATED = re.compile(
+    r"\W*(?:(?:problem )?(?:description|statement)|constraints?|input|output|given|context|scenario"
+    r"|setup|data|描述|题目描述|題目描述|说明|输入|输出|条件|문제 ?설명|입력|출력"
+    r"|제한 ?사항|условие|ввод|вывод"
+    r"|descripción|entrada|salida|descrição|saída|énoncé|beschreibung|descrizione)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_near(page: Page, answer: Answer, mark: Mark) -> bool:
+    """Whether no section of its own stands between a title that does not ask and an answer."""
+    if mark.kind != "heading":
+        return True
+    line = page.text[slice(*page.atoms[mark.index].words)]
+    if asks(plain(line)) or number_prefix(line) or label_at(line, 0, len(line)):
+        return True
+    for atom in page.atoms[mark.index + 1 : answer.index]:
+        if atom.kind == "heading":
+            says = page.says(atom.words)
+            if not part_at(says)[0] and not _STATED.match(says) and not asks(says):
+                return False
+    return True
+
+
 def _are_asides(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
     """Whether most questions of the file are headings with no label, so that a few labels
     inside their answers divide nothing.
@@ -239,7 +263,8 @@ def _question(
     stop = _in_item(page, mark, atom, stop)
     inside = [a for a in page.between(answer.hit.end, stop) if taken.free(a.start, a.end)]
     end = max([min(a.end, stop) for a in inside] + [min(atom.end, stop)])
-    front = front_of(page, mark, divider.start)
+    holes, hint = _hint(page, mark, divider.start)
+    front = front_of(page, mark, divider.start, holes)
     back = _back(page, answer, front, end)
     draft = Draft(
         page,
@@ -249,8 +274,19 @@ def _question(
         max(end, divider.resume),
         _options_apart(page, front),
         back,
+        hint=(hint, False) if hint else None,
     )
     finish(draft, reading)
+
+
+def _hint(page: Page, mark: Mark, stop: int) -> tuple[list[tuple[int, int]], list[Piece]]:
+    """The section between question and answer whose heading says hint, and its text."""
+    atoms = page.between(page.atoms[mark.index].end, stop)
+    for number, atom in enumerate(atoms):
+        if atom.kind == "heading" and part_at(page.says(atom.words)) == ("hint", True):
+            end = next((a.start for a in atoms[number + 1 :] if a.kind == "heading"), stop)
+            return [(atom.start, end)], page.cut(atom.end, end, atom.path)
+    return [], []
 
 
 def _in_item(page: Page, mark: Mark, atom: Atom, stop: int) -> int:
