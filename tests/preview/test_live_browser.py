@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, chromium.needed]
 CARD = "document.getElementById('frame').contentDocument"
 TEXT = f"{CARD}.body.innerText"
 NOTES = "".join(
-    f"> {i}. Question {i}? #t{i % 3}\n<details><summary>Answer</summary>\n\nAnswer {i}.\n\n"
+    f"> {i}. Question {i}? #t{i % 3}\n<details><summary>Answer</summary>\n\nBody {i}.\n\n"
     + "Lorem ipsum.\n\n" * 60
     + "</details>\n\n"
     for i in range(40)
@@ -74,7 +74,7 @@ def test_a_save_is_seen_and_the_place_is_kept(page: Page, notes: Path) -> None:
     page.wait("document.querySelector('.row[data-at=\"6\"]')")
     page.click('.row[data-at="6"]')
     page.key(" ")
-    page.wait(f"{TEXT}.includes('Answer 19.')")
+    page.wait(f"{TEXT}.includes('Body 19.')")
     page.js(f"{CARD}.scrollingElement.scrollTop = 400")
     scrolled = page.js("document.getElementById('list').scrollTop")
     assert scrolled > 0
@@ -84,7 +84,7 @@ def test_a_save_is_seen_and_the_place_is_kept(page: Page, notes: Path) -> None:
         f".observe({CARD}.body, {{ childList: true, subtree: true }})"
     )
     fresh = notes.with_suffix(".tmp")
-    fresh.write_text(NOTES.replace("Answer 19.", "Edited 19."))
+    fresh.write_text(NOTES.replace("Body 19.", "Edited 19."))
     fresh.replace(notes)
     saved = time.time()
     page.wait("window.seen !== null")
