@@ -1,4 +1,4 @@
-"""The one normal form of a question, its visible text, and the number that stands before it."""
+"""The one normal form of a question, what a reader sees of it, and the number before it."""
 
 import re
 import unicodedata
@@ -35,6 +35,11 @@ _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
+_ANY_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|code|del|em|i|ins|kbd|mark|q|rb|rp|rt|ruby|s|samp|small|span|strong|sub"
+    r"""|sup|tt|u|var|wbr)(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
+)
 _LINK = re.compile(
     r"!?\[([^\[\]]{0,2000})\](?:\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,500})?"
     r"(?:\s+[\"'][^\"'\n]{0,500}[\"'])?\)|\[[^\[\]]{0,200}\])"
@@ -79,6 +84,13 @@ def plain(text: str) -> str:
         parts += (_no_marks(text[at:start]), text[start:end].strip("`"))
         at = end
     return "".join((*parts, _no_marks(text[at:]))).strip()
+
+
+def visible(html: str) -> str:
+    """What a reader sees of sanitised HTML, on one line: tags within a line part no words."""
+    if "<" in html:
+        html = _ANY_TAG.sub(" ", _INLINE_TAG.sub("", html))
+    return " ".join((unescape(html) if "&" in html else html).split())
 
 
 def _no_marks(text: str) -> str:

@@ -1,11 +1,15 @@
 """`ankigen diff`: what changed since the last build, or against a package."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ankigen.cli.options import Paths, output, shown
+
+if TYPE_CHECKING:
+    from ankigen.identity.diff import Change
+    from ankigen.pipeline import Compilation
 
 
 def command(
@@ -21,7 +25,8 @@ def command(
     """Show what changed since the last build.
 
     New, changed (with the words that changed), retagged, moved and removed cards. The last build
-    is what ankigen.lock knows; of imports it knows nothing. With --against an export from Anki,
+    is what ankigen.lock knows; of imports it knows nothing. How an answer changed is told while the
+    package of that build is in its place. With --against an export from Anki,
     cards that were edited in Anki are shown as well, and those that an import would skip, since
     they were touched there later. Writes nothing. Exit code 0, or 2 when it could not run.
     """
@@ -43,7 +48,7 @@ def command(
     if against is None:
         built = last_build(compiled.old)
         since = f"the last build, {built}" if built else ""
-        found = compiled.differences
+        found = _worded(compiled)
     else:
         from ankigen.apkg.read import read
 
@@ -60,3 +65,21 @@ def command(
     else:
         differences.write(found, since, output.out, place)
     return 0
+
+
+def _worded(compiled: "Compilation") -> "tuple[Change, ...]":
+    """What changed since the last build, in the words of its package where that is still there."""
+    from ankigen.apkg.read import read
+    from ankigen.diagnostics import Stop
+    from ankigen.identity.diff import worded
+    from ankigen.pipeline.target import target
+
+    found = compiled.differences
+    if not any("changed" in change.kinds for change in found):
+        return found
+    deck = target(compiled.project, compiled.name)
+    try:
+        packed = read(deck).notes if deck.exists() else ()
+    except Stop:  # a help where it can be read, and no more
+        return found
+    return worded(found, compiled.notes, packed, compiled.matching)

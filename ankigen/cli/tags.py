@@ -60,7 +60,7 @@ def command(
 def _named(notes: "tuple[Note, ...]", name: str) -> "list[Note]":
     """The notes that FILE:LINE, a guid or some words name."""
     from ankigen.diagnostics import Stop
-    from ankigen.report.cards import visible
+    from ankigen.text import visible
 
     file, _, line = name.rpartition(":")
     if file and line.isdecimal():

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ankigen.identity.cards import question_digest, shown
 from ankigen.identity.records import Entry, Matching, Stamp
 from ankigen.identity.words import answer_digest, digest
-from ankigen.identity.words import plain as plain_text
 from ankigen.model import Note, Span
+from ankigen.text import visible
 
 Kind = Literal["new", "changed", "retagged", "moved", "removed", "stale", "edited"]
 """`stale`: Anki's note is dated later than the build's, so that an import skips the change.
@@ -96,6 +96,32 @@ def _known_parts(last: Entry, question: str, answer: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def worded(
+    changes: Iterable[Change], notes: Iterable[Note], packed: Iterable[Note], matching: Matching
+) -> tuple[Change, ...]:
+    """The changes with their words, where `packed` has the note as the last build wrote it."""
+    here = {note.guid: note for note in notes}
+    there = {note.guid: note for note in packed}
+    built = _built(matching)
+    found: list[Change] = []
+    for change in changes:
+        old, new = there.get(change.guid), here.get(change.guid)
+        known = built.get(change.guid, ())
+        if "changed" in change.kinds and old and new and fields_digest(old) in known:
+            change = replace(change, parts=_field_parts(old, new))
+        found.append(change)
+    return tuple(found)
+
+
+def _field_parts(old: Note, new: Note) -> tuple[Part, ...]:
+    before, now = by_name(old), by_name(new)
+    return tuple(
+        Part(name, words(visible(before.get(name, "")), visible(value)))
+        for name, value in now.items()
+        if name not in ("Source", "Id") and before.get(name, "") != value
+    )
+
+
 def against(
     notes: Sequence[Note], packed: Iterable[Note], matching: Matching | None = None
 ) -> tuple[Change, ...]:
@@ -111,7 +137,7 @@ def against(
     ]
     here = {note.guid for note in notes}
     found += [
-        Change(guid, plain_text(note.fields[0]), ("removed",), was=source(note))
+        Change(guid, visible(note.fields[0]), ("removed",), was=source(note))
         for guid, note in there.items()
         if guid not in here
     ]
@@ -129,32 +155,29 @@ def _built(matching: Matching | None) -> dict[str, tuple[str, ...]]:
 
 
 def _against(note: Note, old: Note | None, built: tuple[str, ...]) -> Change | None:
-    question, file = plain_text(note.fields[0]), source(note)
+    question, file = visible(note.fields[0]), source(note)
     if old is None:
         return Change(note.guid, question, ("new",), file=file, span=note.span)
-    before, now = by_name(old), by_name(note)
-    names = [name for name in now if name != "Source" and before.get(name, "") != now[name]]
+    parts = _field_parts(old, note)
     kinds: list[Kind] = []
     was = source(old) if source(old) != file else ""
     tags = _tags_differ(old, note)
-    if names:
+    if parts:
         kinds.append("changed")
     elif tags:
         kinds.append("retagged")
     if was:
         kinds.append("moved")
-    if (names or tags) and old.modified >= note.modified:
+    if (parts or tags) and old.modified >= note.modified:
         kinds.append("stale")
-        if names and built and fields_digest(old) not in built:
+        if parts and built and fields_digest(old) not in built:
             kinds.append("edited")
     if not kinds:
         return None
-    parts = [
-        Part(name, words(plain_text(before.get(name, "")), plain_text(now[name]))) for name in names
-    ]
     if tags:
-        parts.append(Part("tags", words(" ".join(sorted(old.tags)), " ".join(sorted(note.tags)))))
-    return Change(note.guid, question, tuple(kinds), tuple(parts), file, was, note.span)
+        retagged = words(" ".join(sorted(old.tags)), " ".join(sorted(note.tags)))
+        parts = (*parts, Part("tags", retagged))
+    return Change(note.guid, question, tuple(kinds), parts, file, was, note.span)
 
 
 def _tags_differ(old: Note, new: Note) -> bool:
@@ -171,7 +194,7 @@ def by_name(note: Note) -> dict[str, str]:
 
 def source(note: Note) -> str:
     """The file that a note says it is from."""
-    return plain_text(by_name(note).get("Source", ""))
+    return visible(by_name(note).get("Source", ""))
 
 
 def fields_digest(note: Note) -> str:

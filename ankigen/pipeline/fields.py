@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import unescape
 from urllib.parse import quote
 
 from ankigen.assets import markup
@@ -14,8 +13,7 @@ from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
 from ankigen.render import References, RenderOptions, listing
 from ankigen.settings import Settings
-
-_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+from ankigen.text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +130,6 @@ def _source(path: str, repository: str | None) -> str:
     address = f"{repository}/{quote(path)}"
     start, end = markup.link(address, Target("link", address))
     return f"{start}{shown}{end}"
-
-
-def visible(html: str) -> str:
-    """What a reader sees of sanitised HTML, tags as blanks."""
-    if "<" in html:
-        html = _TAG.sub(" ", html)
-    return (unescape(html) if "&" in html else html).strip()
 
 
 def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:

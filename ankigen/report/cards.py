@@ -1,19 +1,17 @@
 """The cards of a compilation as a table for people, or one JSON object a line."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from html import unescape
 from textwrap import wrap
 from typing import Protocol, TextIO
 
 from ankigen.model import Asset, Note
 from ankigen.report.terminal import Terminal, cells, fit, plain
+from ankigen.text import visible
 
 Place = Callable[[str], str]
 Reasons = Mapping[str, tuple[str, str]]
 """By guid, the reader that took a card, and its evidence."""
-_TAG = re.compile(r"<[^>]*>")
 _MANY = 10_000
 _WIDE = 60
 _NARROW = 14
@@ -63,7 +61,7 @@ def write_table(compiled: Compiled, terminal: Terminal, place: Place, reasons: R
 
     With `reasons` each has a second line: the reader that took it, and the evidence.
     """
-    rows = [(note, visible(note.fields[0])) for note in compiled.notes]
+    rows = [(note, plain(visible(note.fields[0]))) for note in compiled.notes]
     gutter = max(len(str(note.span.line)) for note, _ in rows) + 2
     longest = max(cells(question) for _, question in rows)
     room = terminal.width - gutter - 4 if terminal.interactive else longest + _MANY
@@ -103,8 +101,3 @@ def _tag_column(notes: Sequence[Note], room: int) -> tuple[list[str], int]:
         return whole, max(map(cells, whole))
     short = [" ".join(tag.rpartition("::")[2] for tag in note.tags) for note in notes]
     return short, min(room, max(map(cells, short))) if room > _NARROW else 0
-
-
-def visible(html: str) -> str:
-    """A field's text on one line, pictures as their alternative text."""
-    return " ".join(plain(unescape(_TAG.sub(" ", html))).split())

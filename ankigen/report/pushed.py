@@ -8,9 +8,9 @@ from typing import Protocol
 
 from ankigen.model import Note
 from ankigen.project.near import near
-from ankigen.report.cards import visible
 from ankigen.report.summary import size
 from ankigen.report.terminal import Terminal, fit, plain
+from ankigen.text import visible
 
 _MOST = 10
 
@@ -96,7 +96,7 @@ def of(done: Pushed) -> Report:
 
 
 def _cards(notes: Sequence[Note]) -> tuple[Card, ...]:
-    return tuple(Card(note.guid, visible(note.fields[0])) for note in notes)
+    return tuple(Card(note.guid, plain(visible(note.fields[0]))) for note in notes)
 
 
 def as_json(report: Report) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ankigen.model import Note
-from ankigen.report.cards import Place, visible
+from ankigen.report.cards import Place
 from ankigen.report.terminal import Terminal, cells, fit, plain
+from ankigen.text import visible
 
 _BAR = 24
 
@@ -113,7 +114,7 @@ def write_origins(note: Note, place: Place, origins: Sequence[Origin], terminal:
     """A card, its tags, where each came from and what was written there."""
     where = f"{plain(place(note.span.source.path))}:{note.span.line}"
     room = terminal.width - cells(where) - 2
-    terminal.write(f"{terminal.paint(where, 'bold')}  {fit(visible(note.fields[0]), room)}")
+    terminal.write(f"{terminal.paint(where, 'bold')}  {fit(plain(visible(note.fields[0])), room)}")
     column = max((cells(item.tag) for item in origins), default=0)
     for item in origins:
         differs = item.written and item.written != item.tag

@@ -103,6 +103,26 @@ def test_diff_since_the_last_build(notes: Shell) -> None:
     assert diff(notes)["changes"] == []
 
 
+def test_diff_tells_how_an_answer_changed_while_its_package_is_there(notes: Shell) -> None:
+    edit(notes, "one.md", "immutable", "frozen")
+    assert "[-immutable-]{+frozen+}" in notes.run("diff").out
+    (notes.folder / "dist" / "notes.apkg").write_bytes(b"no package")
+    assert "Answer changed" in notes.run("diff").out
+    (notes.folder / "dist" / "notes.apkg").unlink()
+    assert "Answer changed" in notes.run("diff").out
+
+
+def test_diff_does_not_take_another_package_for_the_last_build(notes: Shell) -> None:
+    old = (notes.folder / "dist" / "notes.apkg").read_bytes()
+    edit(notes, "one.md", "immutable", "frozen")
+    notes.run("build")
+    (notes.folder / "dist" / "notes.apkg").write_bytes(old)
+    edit(notes, "one.md", "frozen", "fixed")
+    said = notes.run("diff").out
+    assert "Answer changed" in said
+    assert "immutable" not in said
+
+
 def test_diff_against_a_package(notes: Shell) -> None:
     edit(notes, "one.md", "immutable", "frozen")
     edit(notes, "one.md", "什么是过拟合", "过拟合")
