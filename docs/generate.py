@@ -286,7 +286,7 @@ def rules_page() -> str:
         """
     ).splitlines()
     lines += ["", "| code | name | severity | |", "|---|---|---|---|"]
-    rules = [RULES[code] for code in sorted(RULES)]
+    rules = RULES.values()
     lines += [
         f"| [{r.code}](#{r.code.lower()}) | {r.slug} | {r.severity} | {_cell(r.summary)} |"
         for r in rules

@@ -1,0 +1,85 @@
+"""Rules of the deck as a whole: AK6 which card is which, AK7 limits."""
+
+from ankigen.model import Rule
+
+NEAR_CALL = Rule(
+    "AK601",
+    "near-call",
+    "warning",
+    "it is nearly undecided which card this is",
+    "A question that changed much keeps its card's history in Anki only if it is taken for the "
+    "same card; one on another matter must not inherit it. The words of question and answer "
+    "decide, and here they hardly do. `ankigen lock --same` and `--new` settle it.",
+    "> What is Z, and how does it differ from Y?    (was: What is Y?)",
+    "ankigen lock --same k3v9x0qmtz notes.md:12",
+)
+DOUBLE_ID = Rule(
+    "AK602",
+    "double-id",
+    "warning",
+    "two cards have one explicit id",
+    "An id says which card a question is, whatever its words; two cards cannot both be it. The "
+    "later one is known by its words, as cards without an id are.",
+    "<!-- id: relu --> at two questions",
+    "<!-- id: relu --> and <!-- id: relu-dead -->",
+)
+KIND_CHANGED = Rule(
+    "AK603",
+    "kind-changed",
+    "warning",
+    "a card changed between question and cloze",
+    "Anki refuses to change a note's type on import, so the changed card is a new one, and the old "
+    "one stays in the collection until it is deleted there.",
+    "> The capital of France is ==Paris==.    (was: > What is the capital of France?)",
+    "a new question beside the old one",
+)
+DECK_CHANGED = Rule(
+    "AK604",
+    "deck-changed",
+    "warning",
+    "cards that Anki knows are now meant for another deck",
+    "An import never moves cards that the collection has already: only new ones go to the new "
+    "deck. Move the others in Anki's browser.",
+    'decks = "file" after a first import with decks = "one"',
+    'decks = "file" from the start, or moved once by hand in Anki',
+)
+MANY_REMOVED = Rule(
+    "AK605",
+    "many-removed",
+    "warning",
+    "more than one card in ten is gone from the notes",
+    "Mostly a folder that was moved or excluded by mistake. Removed cards stay in Anki, and come "
+    "back with their history when their questions do.",
+    'exclude = ["*"]',
+    "the notes complete again, or --yes",
+)
+ALL_RESTYLED = Rule(
+    "AK606",
+    "all-restyled",
+    "warning",
+    "most cards change though the notes did not",
+    "This version of ankigen writes other HTML than the one that built last, so the next import "
+    "updates most cards; tags that were added in Anki by hand are lost on those.",
+    "a new version of ankigen",
+    "built once with it, imported once",
+)
+LOCK_MERGED = Rule(
+    "AK607",
+    "lock-merged",
+    "info",
+    "ankigen.lock holds two sides of a merge",
+    "Both sides count: what the notes say now decides, and cards that differed are dated later "
+    "than either side, so that everybody's next import gets them.",
+    "<<<<<<< in ankigen.lock",
+    "ankigen.lock as the next build writes it",
+)
+FILE_TOO_LARGE = Rule(
+    "AK701",
+    "file-too-large",
+    "error",
+    "a file of notes is too large",
+    "Notes are written by hand; a file of this size is mostly something else. Its cards are "
+    "missing from the deck. `limits.file-megabytes` raises the bound.",
+    "export.md with 80 MB",
+    "the same notes in several files",
+)
