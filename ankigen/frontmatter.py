@@ -1,7 +1,7 @@
 """The head of a file: YAML between `---` lines, or TOML between `+++` lines.
 
-What is read of it: `tags`, `deck` and, under `ankigen`, these and `dialect`. All else is left
-alone. A head that cannot be read is a diagnostic, and the file is read without it.
+What is read of it: `tags`, `deck` and, under `ankigen`, these, `dialect` and `cloze-marks`. All
+else is left alone. A head that cannot be read is a diagnostic, and the file is read without it.
 """
 
 import re
@@ -29,6 +29,8 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     deck: str | None = None
     dialect: str | None = None
+    cloze_marks: bool | None = None
+    """Whether `==…==` is a cloze deletion; None where it does not say."""
 
 
 def read(source: Source, document: Block) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
@@ -57,7 +59,17 @@ def _made(
     tags = [tag for table in (keys, own) for key in _TAG_KEYS for tag in _words(table.get(key))]
     deck = next((text for key in _DECK_KEYS if (text := _text(own.get(key)))), None)
     deck = deck or next((text for key in _DECK_KEYS if (text := _text(keys.get(key)))), None)
-    return FrontMatter(end, tuple(tags[:_MOST_TAGS]), deck, _text(own.get("dialect"))), ()
+    marks = own.get("cloze-marks")
+    return (
+        FrontMatter(
+            end,
+            tuple(tags[:_MOST_TAGS]),
+            deck,
+            _text(own.get("dialect")),
+            marks if isinstance(marks, bool) else None,
+        ),
+        (),
+    )
 
 
 def _yaml(text: str) -> tuple[object, str]:

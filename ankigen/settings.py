@@ -84,6 +84,9 @@ class Settings(_Section, frozen=True):
     """One deck for all notes, or a sub-deck for each folder or file."""
     dialect: str | None = None
     """Force one reader for every file."""
+    cloze_marks: bool = False
+    """Take each `==…==` as a cloze deletion, where no other card holds it; a file's front matter
+    may say so for that file alone."""
     repository: str | None = None
     """The address that relative links are resolved against, e.g.
     https://example.com/me/notes/blob/main; without it that of the git remote, empty for none."""

@@ -57,6 +57,7 @@ STRONG: dict[str, Reader] = {
     "label": label.read,
     "table": table.read,
     "glossary": glossary.read,
+    "mark": cloze.read_marks,
 }
 WEAK: dict[str, Reader] = {
     "heading": heading.read,
@@ -90,16 +91,21 @@ class Split:
     quiet: tuple[Quiet, ...] = ()
 
 
-def split(source: Source, document: Block, dialect: str | None = None) -> Split:
+def split(
+    source: Source, document: Block, dialect: str | None = None, *, cloze_marks: bool = False
+) -> Split:
     """The questions of a file.
 
     `dialect` names the one reader to use; a comment in the file or its front matter overrides it.
+    `cloze_marks` takes `==…==` as clozes, unless the front matter says otherwise.
     """
     front, said_front = frontmatter.read(source, document)
     document, said_fences = mend(source, document)
     comments, said_comments = directives.find(source, document)
     found_folds, said_folds = folds.find(source, document)
     page = judging.judge(pages.build(source, document, found_folds, front.end))
+    if cloze_marks if front.cloze_marks is None else front.cloze_marks:
+        page = replace(page, cloze_marks=True)
     written = [one.values[0] for one in comments if one.name == "dialect"]
     reader = _named(*written, front.dialect, dialect)
     if reader:

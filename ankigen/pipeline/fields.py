@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 from urllib.parse import quote
 
 from ankigen.assets import markup
@@ -53,8 +54,7 @@ class Side:
 def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...]:
     """A question's front, its back, and its hint where it has one."""
     math, markdown_in_html = settings.math.brackets, settings.markdown_in_html
-    row = question.reader == "table"
-    front, back, plain = _options(question.kind, row, math, markdown_in_html)
+    front, back, plain = _options(question.kind, question.reader, math, markdown_in_html)
     made = (_side(question.front, page, front), _side(question.back, page, back))
     if question.hint is not None:
         return (*made, _side(question.hint, page, plain))
@@ -63,12 +63,15 @@ def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...
 
 @cache
 def _options(
-    kind: QuestionKind, row: bool, brackets: bool, markdown_in_html: bool
+    kind: QuestionKind, reader: str, brackets: bool, markdown_in_html: bool
 ) -> tuple[RenderOptions, RenderOptions, RenderOptions]:
     """Those of a front, a back and a hint."""
     plain = RenderOptions(brackets=brackets, markdown_in_html=markdown_in_html)
-    back = replace(plain, choice=kind == "choice", labels=row)
-    return replace(back, clozes="braces" if kind == "cloze" else ""), back, plain
+    back = replace(plain, choice=kind == "choice", labels=reader == "table")
+    clozes: Literal["", "braces", "marks"] = ""
+    if kind == "cloze":
+        clozes = "marks" if reader == "mark" else "braces"
+    return replace(back, clozes=clozes), back, plain
 
 
 _BLOCK = re.compile(r"\A[ \t]*(?:\d{1,9}(?=[.)][ \t])|(?=[-+*][ \t]|#{1,6}[ \t]|>))")

@@ -40,6 +40,7 @@ class Segment:
     text: str
     dialect: str | None
     start: int = 0
+    cloze_marks: bool = False
 
 
 class Asked(msgspec.Struct, array_like=True, frozen=True):

@@ -62,7 +62,9 @@ def all_paged(
     """Each file, split into questions. `cached` False neither reads nor writes the cache."""
     segments = [
         [
-            Segment(source.path, source.text[start:end], settings.dialect, start)
+            Segment(
+                source.path, source.text[start:end], settings.dialect, start, settings.cloze_marks
+            )
             for start, end in cut(source.text)
         ]
         for source in sources
@@ -128,7 +130,7 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
     encode = msgspec.msgpack.encode
     return [
         blake2b(
-            encode(("page", one.path, one.dialect, one.start > 0, one.text)),
+            encode(("page", one.path, one.dialect, one.cloze_marks, one.start > 0, one.text)),
             digest_size=16,
             key=shape,
         ).digest()

@@ -14,7 +14,7 @@ def encoded(segment: Segment) -> bytes:
     """The part of a segment, in the form that is kept."""
     source = Source(segment.path, segment.text)
     document = parse(source.text, front_matter=segment.start == 0)
-    found = split(source, document, segment.dialect)
+    found = split(source, document, segment.dialect, cloze_marks=segment.cloze_marks)
     blocks = list(document.walk())
     more = check(source, blocks, found.questions, found.diagnostics)
     references = gather(document, source.text)

@@ -122,6 +122,8 @@ class Page:
     roles: Roles = Roles({}, {})
     forced: bool = False
     """A person said which reader it is for."""
+    cloze_marks: bool = False
+    """A person said that `==…==` is a cloze deletion."""
 
     @property
     def text(self) -> str:

@@ -195,6 +195,31 @@ def test_a_cloze_keeps_its_card_when_another_goes(notes: Shell) -> None:
         assert note["Question"] == "The river flows through {{c2::Paris}}, says the book."
 
 
+def test_highlights_are_clozes_where_the_configuration_says_so(shell: Shell) -> None:
+    deck = shell.folder / "dist" / "notes.apkg"
+    shell.write("rivers.md", "The ==Seine== flows through ==**Paris**==, `not ==here==`.\n")
+    shell.run("build")
+    assert not deck.exists()
+    shell.write("ankigen.toml", 'deck = "notes"\ncloze-marks = true\n')
+    assert shell.run("build").code == 0
+    with collection(shell.folder / "anki") as anki:
+        load(anki, deck)
+        cards = {anki.get_card(key).ord: key for key in anki.find_cards("")}
+        assert sorted(cards) == [0, 1]
+        card = anki.get_card(cards[1])
+        assert "<strong>Paris</strong>" in card.answer()
+        assert "[...]" in card.question()
+        assert "Seine" in card.question()
+        assert "not ==here==" in card.question()
+        shell.write("rivers.md", "It flows through ==**Paris**==, `not ==here==`, to the sea.\n")
+        shell.run("build")
+        load(anki, deck)
+        note = anki.get_card(cards[1]).note()
+        assert "{{c2::" in note["Question"]
+        assert "to the sea" in note["Question"]
+        assert "{{c1::" not in note["Question"]
+
+
 def test_two_clones_with_one_lock_write_equal_bytes(notes: Shell) -> None:
     import shutil
 
