@@ -1,5 +1,6 @@
 """Sending a deck to a running Anki: compare, build, import, compare again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,6 +50,8 @@ class Pushed:
     """How many notes are in Anki whose cards the notes have no more."""
     retired: int = 0
     """How many of these got their tag now."""
+    tagged: int = 0
+    """How many of these have it."""
     file: Path | None = None
     size: int = 0
 
@@ -63,7 +66,8 @@ def push(anki: Anki, compiled: pipeline.Compilation, wish: Push, tick: Tick = si
     before = _known(anki)
     planned = plan(compiled.notes, before)
     if wish.dry:
-        return Pushed(compiled, planned, removed=len(_removed(compiled, before)))
+        there = _removed(compiled, before)
+        return Pushed(compiled, planned, removed=len(there), tagged=_tagged(there))
     if wish.retire and not wish.yes:
         _check(compiled, before)
     late, known = planned.stale, before
@@ -90,8 +94,16 @@ def push(anki: Anki, compiled: pipeline.Compilation, wish: Push, tick: Tick = si
     retired = [note.id for note in removed if wish.retire and not has(note, REMOVED_TAG)]
     if retired:
         anki.add_tag(retired, REMOVED_TAG)
-    refused = (*rest.new, *rest.changed, *rest.stale)
-    return Pushed(compiled, planned, refused, len(removed), len(retired), wish.file, size)
+    return Pushed(
+        compiled,
+        planned,
+        refused=(*rest.new, *rest.changed, *rest.stale),
+        removed=len(removed),
+        retired=len(retired),
+        tagged=_tagged(removed) + len(retired),
+        file=wish.file,
+        size=size,
+    )
 
 
 def _known(anki: Anki) -> dict[str, Known]:
@@ -102,6 +114,10 @@ def _removed(compiled: pipeline.Compilation, known: dict[str, Known]) -> tuple[K
     live = {entry.guid for entry in compiled.lock.entries if not entry.removed}
     buried = {entry.guid for entry in compiled.lock.entries if entry.removed}
     return gone(sorted(buried - live), known)
+
+
+def _tagged(removed: Iterable[Known]) -> int:
+    return sum(has(note, REMOVED_TAG) for note in removed)
 
 
 def _check(compiled: pipeline.Compilation, known: dict[str, Known]) -> None:

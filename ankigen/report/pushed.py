@@ -49,6 +49,8 @@ class Pushed(Protocol):
     @property
     def retired(self) -> int: ...
     @property
+    def tagged(self) -> int: ...
+    @property
     def file(self) -> Path | None: ...
     @property
     def size(self) -> int: ...
@@ -74,6 +76,7 @@ class Report:
     unchanged: int
     removed: int
     retired: int
+    tagged: int
     file: str | None
     size: int
 
@@ -90,6 +93,7 @@ def of(done: Pushed) -> Report:
         unchanged=len(planned.same),
         removed=done.removed,
         retired=done.retired,
+        tagged=done.tagged,
         file=near(done.file) if done.file else None,
         size=done.size,
     )
@@ -128,8 +132,8 @@ def text(report: Report, terminal: Terminal, every: bool = False) -> Iterator[st
             yield f"    {terminal.paint(f'… {len(cards) - len(listed):,} more', 'dim')}"
     yield _row("unchanged", f"{report.unchanged:,}", terminal)
     if report.removed:
-        remark = f"{report.retired:,} tagged now" if report.retired else _hint(report)
-        yield _row("removed", f"{report.removed:,}  {terminal.paint(remark, 'dim')}", terminal)
+        value = f"{report.removed:,}  {terminal.paint(_remark(report), 'dim')}"
+        yield _row("removed", value, terminal)
     if report.file:
         yield _row("file", f"{plain(report.file)}  {size(report.size)}", terminal)
     if report.refused:
@@ -139,7 +143,11 @@ def text(report: Report, terminal: Terminal, every: bool = False) -> Iterator[st
     yield ""
 
 
-def _hint(report: Report) -> str:
+def _remark(report: Report) -> str:
+    if report.retired:
+        return f"{report.retired:,} tagged now"
+    if report.tagged == report.removed:
+        return "still in Anki, tagged ankigen::removed"
     return "still in Anki; --retire tags them ankigen::removed" if report.file else "still in Anki"
 
 

@@ -154,6 +154,7 @@ def test_removed_cards_are_told_and_tagged_with_retire(shell: Shell, anki: Stand
     (id,) = anki.anki.find_notes("tag:ankigen::removed")
     assert anki.anki.get_note(id)["Question"] == "What is a tuple?"
     assert pushed(shell, "--retire")["retired"] == 0
+    assert "removed       1  still in Anki, tagged ankigen::removed" in shell.run("push").out
     shell.write("qa.md", GOOD)
     pushed(shell)
     assert len(anki.anki.find_notes("tag:ankigen::removed")) == 0
