@@ -56,6 +56,8 @@ def number_prefix(line: str) -> int:
 
 def normal(text: str) -> str:
     """The form in which two questions are the same: compatibility forms, case and space folded."""
+    if text.isascii():
+        return "".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _INVISIBLE.sub("", folded)
 

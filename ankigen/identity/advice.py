@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ankigen.diagnostics import Stop
 from ankigen.identity.cards import question_digest
-from ankigen.identity.lock import content
+from ankigen.identity.lock import alike
 from ankigen.identity.records import Lock, Matching, Stamp
 from ankigen.identity.words import answer_digest, digest
 from ankigen.model import Diagnostic
@@ -108,7 +108,7 @@ def check_frozen(old: Lock | None, fresh: Lock) -> None:
             "there is no ankigen.lock, and --frozen does not let one be written",
             "Run `ankigen build` and commit ankigen.lock.",
         )
-    if old.merged or content(old) != content(fresh):
+    if old.merged or not alike(old, fresh):
         raise Stop(
             "ankigen.lock is not what these notes need, and --frozen does not let it be written",
             "Run `ankigen build` and commit ankigen.lock; `ankigen diff` shows what changed.",

@@ -40,7 +40,7 @@ def same(question: str) -> str:
 
 def shown(text: str, columns: int = SHOWN) -> str:
     """A text cut to so many columns, `…` at its end when it was longer."""
-    if len(text) * 2 <= columns:
+    if len(text) * 2 <= columns or (len(text) <= columns and text.isascii()):
         return text
     width = 0
     for end, letter in enumerate(text):
@@ -51,8 +51,15 @@ def shown(text: str, columns: int = SHOWN) -> str:
 
 
 def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
-    """The card's line but for guid, stamp and `mod`. What `known` lines hold is not made again."""
+    """The card's line but for guid, stamp and `mod`: of the `known` lines the one that says it of
+    the card, or one with what they hold that need not be made again.
+    """
     of_question, of_answer = question_digest(card.question), answer_digest(card.answer)
+    says = card.file, of_question, of_answer, digest(card.id) if card.id else "", False
+    for entry in known:
+        last = entry.file, entry.question_digest, entry.answer_digest, entry.id_digest
+        if (*last, entry.removed) == says and entry.question == shown(card.question):
+            return entry
     sketched = next(
         (
             entry.sketch
@@ -69,7 +76,7 @@ def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
         question_digest=of_question,
         answer_digest=of_answer,
         sketch=sketch(unseen(card)) if sketched is None else sketched,
-        id_digest=digest(card.id) if card.id else "",
+        id_digest=says[3],
     )
 
 

@@ -118,17 +118,9 @@ def advance(
     now: int,
 ) -> Lock:
     """The lock of this build: cards as they are, lines of unread files kept, the rest buried."""
+    of_deck = {deck: digest(deck, size=3) for deck in {stamped.deck for stamped in stamps}}
     live = [
-        replace(
-            entry_of(card, known),
-            guid=guid,
-            fields_digest=stamped.fields,
-            tags_digest=stamped.tags,
-            deck_digest=digest(stamped.deck, size=3),
-            mod=mod,
-            topics=stamped.topics,
-            clozes=stamped.clozes,
-        )
+        _advanced(entry_of(card, known), guid, stamped, of_deck[stamped.deck], mod)
         for card, guid, known, stamped, mod in zip(
             matching.cards, matching.guids, matching.known, stamps, mods, strict=True
         )
@@ -143,6 +135,24 @@ def advance(
         types=tuple(kinds.values()),
         decks=tuple(sorted(decks)),
         built=now,
+    )
+
+
+def _advanced(entry: Entry, guid: str, stamped: Stamp, deck: str, mod: int) -> Entry:
+    """A card's line with what this build made of it: the line itself where nothing differs."""
+    was = entry.guid, entry.fields_digest, entry.tags_digest, entry.deck_digest, entry.mod
+    same = was == (guid, stamped.fields, stamped.tags, deck, mod)
+    if same and entry.topics == stamped.topics and entry.clozes == stamped.clozes:
+        return entry
+    return replace(
+        entry,
+        guid=guid,
+        fields_digest=stamped.fields,
+        tags_digest=stamped.tags,
+        deck_digest=deck,
+        mod=mod,
+        topics=stamped.topics,
+        clozes=stamped.clozes,
     )
 
 

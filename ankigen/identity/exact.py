@@ -1,14 +1,14 @@
 """Who is who by what is exactly the same: explicit ids, questions, answers, tombstones."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import unseen
 from ankigen.identity.guid import id_guid
 from ankigen.identity.records import Card, Entry, How
 from ankigen.identity.similarity import Face, Rarity, Side, answers, side
-from ankigen.identity.state import Neighbours, State
+from ankigen.identity.state import State
 from ankigen.identity.words import digest, unsketch
 from ankigen.model import Diagnostic
 from ankigen.rules import DOUBLE_ID
@@ -58,9 +58,11 @@ def _double(card: Card, first: Card) -> Diagnostic:
 def by_question(state: State) -> None:
     """The same question in the same file, then elsewhere."""
     often = _repeated(state)
+    _unique(state, often)
+    if not often:
+        return
     alike = _Alike(state)
     _pass(state, lambda card: card.file, lambda entry: entry.file, "question", often, alike)
-    _pass(state, _anywhere, _anywhere, "moved", often, None)
     names = renamed(state)
     _pass(
         state,
@@ -70,20 +72,16 @@ def by_question(state: State) -> None:
         often,
         alike,
     )
-    _pass(state, _anywhere, _anywhere, "moved", often, alike, strict=True)
-
-
-def _anywhere(_: Card | Entry) -> Hashable:
-    return ""
+    _pass(state, lambda _: "", lambda _: "", "moved", often, alike, strict=True)
 
 
 def _repeated(state: State) -> set[str]:
     """Digests of questions that say too little to tell cards apart."""
     old = Counter(
         question
-        for group, entries in enumerate(state.groups)
-        if not state.removed[group]
-        for question in {entry.question_digest for entry in entries}
+        for entries, removed in zip(state.groups, state.removed, strict=True)
+        if not removed
+        for question in _questions(entries)
     )
     return {
         question
@@ -93,37 +91,59 @@ def _repeated(state: State) -> set[str]:
     }
 
 
+def _questions(entries: Sequence[Entry]) -> Iterable[str]:
+    """Digests of the questions of a group, each once."""
+    if len(entries) == 1:
+        return (entries[0].question_digest,)
+    return dict.fromkeys(entry.question_digest for entry in entries)
+
+
+def _unique(state: State, often: set[str]) -> None:
+    """Match questions that occur once, in the same file or elsewhere."""
+    where = {
+        (entry.question_digest, entry.kind): group
+        for group, entries in enumerate(state.groups)
+        for entry in entries
+        if not entry.removed
+    }
+    for number in state.open_cards():
+        question, card = state.questions[number], state.cards[number]
+        group = where.get((question, card.kind))
+        if group is None or question in often or not state.may(number, group):
+            continue
+        entries = state.groups[group]
+        stayed = any((one.question_digest, one.file) == (question, card.file) for one in entries)
+        state.choose(number, group, "question" if stayed else "moved")
+
+
 def _pass(
     state: State,
-    of_card: Callable[[Card], Hashable],
-    of_entry: Callable[[Entry], Hashable],
+    of_card: Callable[[Card], str],
+    of_entry: Callable[[Entry], str],
     how: How,
     often: set[str],
-    alike: "_Alike | None",
+    alike: "_Alike",
     strict: bool = False,
 ) -> None:
-    """Match equal questions under equal keys; repeated ones only by `alike`, if it is given.
+    """Match equal questions that occur more than once, under equal keys.
 
     `strict`: alike answers alone count, not order.
     """
     cards: dict[Hashable, list[int]] = defaultdict(list)
     for number in state.open_cards():
-        card = state.cards[number]
-        cards[card.kind, state.questions[number], of_card(card)].append(number)
+        if state.questions[number] in often:
+            card = state.cards[number]
+            cards[card.kind, state.questions[number], of_card(card)].append(number)
     groups: dict[Hashable, list[int]] = defaultdict(list)
-    for group in state.open_groups():
+    for group in state.open_groups() if cards else ():
         for entry in state.groups[group]:
-            bucket = groups[entry.kind, entry.question_digest, of_entry(entry)]
-            if not entry.removed and group not in bucket:
-                bucket.append(group)
+            if not entry.removed and entry.question_digest in often:
+                bucket = groups[entry.kind, entry.question_digest, of_entry(entry)]
+                if group not in bucket[-1:]:
+                    bucket.append(group)
     for key, mine in cards.items():
         theirs = [group for group in groups.get(key, ()) if group not in state.owner]
-        if not theirs:
-            continue
-        if state.questions[mine[0]] not in often:
-            if state.may(mine[0], theirs[0]):
-                state.choose(mine[0], theirs[0], how)
-        elif alike:
+        if theirs:
             alike.settle(mine, theirs, how, strict)
 
 
@@ -133,7 +153,6 @@ class _Alike:
     def __init__(self, state: State) -> None:
         self._state = state
         self._rarity = Rarity()
-        self._neighbours = Neighbours(state)
 
     def settle(self, cards: list[int], groups: list[int], how: How, strict: bool) -> None:
         """Match cards and groups of one question under one key."""
@@ -154,7 +173,7 @@ class _Alike:
             return
         among = set(groups)
         for number in cards:
-            place = self._neighbours.between(number)
+            place = self._state.neighbours.between(number)
             if place in among and state.may(number, place):
                 state.choose(number, place, how)
         cards, groups = self._left(cards, groups)
@@ -181,7 +200,7 @@ class _Alike:
                     continue
                 likeness = max(answers(one, new, self._rarity)[0] for one in rivals)
                 if likeness > ALIKE:
-                    beside = self._neighbours.count(number, groups[place])
+                    beside = self._state.neighbours.count(number, groups[place])
                     row[place] = likeness + 0.01 * beside
             rows.append(row)
         for left, right in assign(rows).items():
@@ -204,17 +223,7 @@ def renamed(state: State) -> dict[str, str]:
 
 def by_answer(state: State) -> None:
     """The same answer under a changed question, where it occurs once and is not short."""
-    cards = _once(
-        (state.cards[number].kind, state.answers[number], number)
-        for number in range(len(state.cards))
-    )
-    groups = _once(
-        (entry.kind, entry.answer_digest, group)
-        for group, entries in enumerate(state.groups)
-        if not state.removed[group]
-        for entry in entries
-    )
-    _same_answer(state, cards, groups, "answer")
+    _same_answer(state, "answer")
 
 
 def by_tombstone(state: State) -> None:
@@ -229,35 +238,39 @@ def by_tombstone(state: State) -> None:
         if found:
             same = [group for group in found if _answers_of(state, group, number)]
             state.choose(number, (same or found)[0], "revived")
-    cards = _once(
-        (state.cards[number].kind, state.answers[number], number)
-        for number in range(len(state.cards))
-    )
-    groups = _once(
-        (entry.kind, entry.answer_digest, group)
-        for group, entries in enumerate(state.groups)
-        for entry in entries
-    )
-    _same_answer(state, cards, groups, "revived", removed=True)
+    _same_answer(state, "revived", removed=True)
 
 
 def _answers_of(state: State, group: int, card: int) -> bool:
     return any(entry.answer_digest == state.answers[card] for entry in state.groups[group])
 
 
-def _same_answer(
-    state: State,
-    cards: dict[tuple[str, str], int],
-    groups: dict[tuple[str, str], int],
-    how: How,
-    removed: bool = False,
-) -> None:
+def _same_answer(state: State, how: How, removed: bool = False) -> None:
+    """Match answers that occur once among all the cards and once in the lock: of removed cards
+    among all its lines, else among those of cards that were there.
+    """
+    asked = {
+        state.answers[number]: number
+        for number in state.open_cards()
+        if len("".join(state.cards[number].answer.split())) > SAME_ANSWER
+    }
+    if not asked:
+        return
+    cards = _once(
+        (state.cards[number].kind, answer, number)
+        for number, answer in enumerate(state.answers)
+        if answer in asked
+    )
+    groups = _once(
+        (entry.kind, entry.answer_digest, group)
+        for group, entries in enumerate(state.groups)
+        if removed or not state.removed[group]
+        for entry in entries
+        if entry.answer_digest in asked
+    )
     for key, number in cards.items():
         group = groups.get(key)
-        if group is None or not state.may(number, group):
-            continue
-        answer = "".join(state.cards[number].answer.split())
-        if len(answer) > SAME_ANSWER and state.removed[group] == removed:
+        if group is not None and state.removed[group] == removed and state.may(number, group):
             state.choose(number, group, how)
 
 
@@ -265,6 +278,5 @@ def _once(items: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
     """The number by kind and digest, where there is one only."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
     for kind, text, number in items:
-        if text:
-            found[kind, text].add(number)
+        found[kind, text].add(number)
     return {key: min(numbers) for key, numbers in found.items() if len(numbers) == 1}

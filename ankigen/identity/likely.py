@@ -9,7 +9,7 @@ from ankigen.identity.cards import shown, unseen
 from ankigen.identity.exact import renamed
 from ankigen.identity.records import Entry
 from ankigen.identity.similarity import Face, Rarity, Side, score, side
-from ankigen.identity.state import Neighbours, State
+from ankigen.identity.state import State
 from ankigen.identity.words import unsketch
 from ankigen.model import Diagnostic
 from ankigen.rules import KIND_CHANGED, NEAR_CALL
@@ -36,12 +36,11 @@ def by_likeness(state: State) -> None:
     if not cards or not groups:
         return
     pairs = _Pairs(state, cards, groups)
-    neighbours = Neighbours(state)
     rows: list[dict[int, float]] = []
     for number in cards:
         rows.append(
             {
-                group: odds + 0.1 * neighbours.count(number, group)
+                group: odds + 0.1 * state.neighbours.count(number, group)
                 for group, odds in pairs.of[number].items()
                 if odds > 0 and state.may(number, group) and _same_kind(state, number, group)
             }
@@ -90,7 +89,6 @@ class _Where:
         self._state = state
         self._names = renamed(state)
         self._here = {card.file for card in state.cards}
-        self._neighbours = Neighbours(state)
 
     def weigh(self, card: int, group: int) -> float:
         """Log odds for the pair, or against one that changed and moved at once."""
@@ -102,7 +100,7 @@ class _Where:
         known = {self._names.get(entry.file, entry.file) for entry in entries}
         if here not in known:
             return odds - (ELSEWHERE if known & self._here else 0.0)
-        return odds - (AMONG_OTHERS if self._neighbours.strange(card, group) else 0.0)
+        return odds - (AMONG_OTHERS if self._state.neighbours.strange(card, group) else 0.0)
 
 
 def _best(found: dict[int, float]) -> list[int]:

@@ -25,8 +25,10 @@ from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
 
 NAME = "ankigen.lock"
 VERSION = 1
-_KINDS: tuple[Kind, ...] = get_args(Kind)
+_KINDS: dict[str, Kind] = {f"{mark}{kind}": kind for kind in get_args(Kind) for mark in ("", "-")}
+_NOTHING = ("", "", "", "")
 _MARKER = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
+_MARKS = frozenset("<>=|")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\(.)")
 _HELP = (
@@ -49,7 +51,7 @@ def load(root: Path) -> Lock | None:
 
 def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
     """Write the lock whole or not at all; False when it says what the old one said."""
-    if old is not None and not old.merged and content(old) == content(lock):
+    if old is not None and not old.merged and alike(old, lock):
         return False
     path = root / NAME
     fresh = path.with_name(f".{NAME}.{os.getpid()}")
@@ -65,21 +67,31 @@ def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
     return True
 
 
-def content(lock: Lock) -> str:
-    """What a lock says, the time of the build left out."""
-    return dump(lock).split("\n", 2)[2]
+def alike(old: Lock, lock: Lock) -> bool:
+    """Whether both files would say the same, the time of the build left out."""
+    if len(old.entries) != len(lock.entries) or _head(old) != _head(lock):
+        return False
+    pairs = zip(in_order(old.entries), in_order(lock.entries), strict=True)
+    return all(one is other or _card_line(one) == _card_line(other) for one, other in pairs)
 
 
 def dump(lock: Lock) -> str:
     """The file of a lock."""
-    lines = [_line(NAME, str(VERSION), lock.namespace), _line("built", str(lock.built))]
+    first, *head = _head(lock)
+    lines = [first, _line("built", str(lock.built)), *head]
+    lines += map(_card_line, in_order(lock.entries))
+    return "\n".join([*lines, "end", ""])
+
+
+def _head(lock: Lock) -> list[str]:
+    """The lines above the cards, but for the time of the build."""
+    lines = [_line(NAME, str(VERSION), lock.namespace)]
     lines += [_line("deck", deck) for deck in sorted(set(lock.decks))]
     lines += [
         _line("type", str(kind.id), kind.digest, str(kind.mod), kind.name)
         for kind in sorted(lock.types, key=lambda kind: kind.id)
     ]
-    lines += map(_card_line, in_order(lock.entries))
-    return "\n".join([*lines, "end", ""])
+    return lines
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -96,7 +108,7 @@ def parse(text: str, name: str = NAME) -> Lock:
     namespaces: list[str] = []
     decks: list[str] = []
     types: dict[int, TypeEntry] = {}
-    entries: dict[Entry, None] = {}
+    entries: dict[str, Entry] = {}
     built = 0
     for number, line in (*header, *lines):
         parts = line.split("\t")
@@ -115,13 +127,13 @@ def parse(text: str, name: str = NAME) -> Lock:
                 entry = _entry(parts)
                 if entry is None:
                     raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
-                entries[entry] = None
+                entries[line] = entry
     if not namespaces:
         raise Stop(f"{name} has no header: it is no lock of ankigen", _HELP)
-    rivals = len({entry.guid for entry in entries}) < len(entries)
+    rivals = len({entry.guid for entry in entries.values()}) < len(entries)
     return Lock(
         namespace=namespaces[0],
-        entries=tuple(entries),
+        entries=tuple(entries.values()),
         types=tuple(types.values()),
         decks=tuple(dict.fromkeys(decks)),
         built=built,
@@ -137,7 +149,7 @@ def _sides(
     kept: list[tuple[int, str]] = []
     base = merged = ended = False
     for number, line in enumerate(lines, 1):
-        if marker := _MARKER.match(line):
+        if line[:1] in _MARKS and (marker := _MARKER.match(line)):
             merged, base = True, marker.group(1)[0] == "|"
         elif line == "end":
             ended = True
@@ -172,17 +184,12 @@ def _one_type(known: TypeEntry | None, kind: TypeEntry) -> TypeEntry:
 
 
 def _card_line(entry: Entry) -> str:
-    digests = ".".join(
-        (
-            entry.question_digest,
-            entry.answer_digest,
-            entry.fields_digest,
-            entry.tags_digest,
-            entry.deck_digest,
-        )
+    digests = (
+        f"{entry.question_digest}.{entry.answer_digest}.{entry.fields_digest}."
+        f"{entry.tags_digest}.{entry.deck_digest}"
     )
     clozes = "|".join(
-        f"{'' if cloze.used else '-'}{cloze.number}={cloze.text}" for cloze in entry.clozes
+        [f"{'' if cloze.used else '-'}{cloze.number}={cloze.text}" for cloze in entry.clozes]
     )
     line = _line(
         entry.file,
@@ -202,12 +209,12 @@ def _card_line(entry: Entry) -> str:
 def _entry(parts: Sequence[str]) -> Entry | None:
     if not 6 <= len(parts) <= 10:
         return None
-    parts = [*parts, "", "", "", ""]
-    kind = next((kind for kind in _KINDS if kind == parts[3].removeprefix("-")), None)
+    parts = [*parts, *_NOTHING[: 10 - len(parts)]]
+    kind = _KINDS.get(parts[3])
     digests = parts[5].split(".")
     if kind is None or not parts[4].isdecimal() or len(digests) != 5 or len(parts[6]) % 3:
         return None
-    clozes = _clozes(_unescape(parts[9]))
+    clozes = _clozes(_unescape(parts[9])) if parts[9] else ()
     if clozes is None:
         return None
     return Entry(
@@ -215,7 +222,7 @@ def _entry(parts: Sequence[str]) -> Entry | None:
         question=_unescape(parts[1]),
         guid=parts[2],
         kind=kind,
-        removed=parts[3].startswith("-"),
+        removed=parts[3][0] == "-",
         mod=int(parts[4]),
         question_digest=digests[0],
         answer_digest=digests[1],
@@ -223,7 +230,7 @@ def _entry(parts: Sequence[str]) -> Entry | None:
         tags_digest=digests[3],
         deck_digest=digests[4],
         sketch=parts[6],
-        topics=tuple(parts[7].split()),
+        topics=tuple(parts[7].split()) if parts[7] else (),
         id_digest=parts[8],
         clozes=clozes,
     )
@@ -240,7 +247,10 @@ def _clozes(text: str) -> tuple[Cloze, ...] | None:
 
 
 def _line(*parts: str) -> str:
-    return "\t".join(map(_escape, parts))
+    line = "\t".join(parts)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(parts):
+        return "\t".join(map(_escape, parts))
+    return line
 
 
 def _escape(text: str) -> str:
@@ -250,5 +260,7 @@ def _escape(text: str) -> str:
 
 
 def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
     names = {"t": "\t", "n": "\n", "r": "\r"}
     return _ESCAPED.sub(lambda match: names.get(match.group(1), match.group(1)), text)

@@ -30,6 +30,14 @@ class State:
     """Card by group."""
     how: dict[int, How] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _beside: "Neighbours | None" = None
+
+    @property
+    def neighbours(self) -> "Neighbours":
+        """Who stands beside whom; found when first asked for, as many builds need it not."""
+        if self._beside is None:
+            self._beside = Neighbours(self)
+        return self._beside
 
     def choose(self, card: int, group: int, how: How) -> None:
         """Decide."""
@@ -78,6 +86,8 @@ def _groups(
     by_guid: dict[str, list[Entry]] = {}
     for entry in entries:
         by_guid.setdefault(entry.guid, []).append(entry)
+    if not unread:
+        return list(map(tuple, by_guid.values())), ()
     groups: list[tuple[Entry, ...]] = []
     kept: list[Entry] = []
     for rivals in by_guid.values():

@@ -8,7 +8,7 @@ al., "On synopses for distinct-value estimation", 2007).
 
 import re
 import unicodedata
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -55,13 +55,24 @@ def digest(*texts: str, size: int = 6) -> str:
     for text in texts:
         data = text.encode("utf-8", "surrogatepass")
         hashed.update(len(data).to_bytes(8, "big") + data)
-    return urlsafe_b64encode(hashed.digest()).decode("ascii")
+    return _base64_of(hashed.digest())
+
+
+def _base64_of(data: bytes) -> str:
+    return b2a_base64(data, newline=False).translate(_URL_SAFE).decode("ascii")
+
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_ASCII_SPACE = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
 @lru_cache(maxsize=1 << 17)
 def answer_digest(answer: str) -> str:
     """The digest by which two answers are the same: white space does not count."""
-    return digest("".join(answer.split()))
+    if not answer.isascii():
+        return digest("".join(answer.split()))
+    data = answer.encode().translate(None, _ASCII_SPACE)  # the same, much faster
+    return _base64_of(blake2b(len(data).to_bytes(8, "big") + data, digest_size=6).digest())
 
 
 def plain(markdown: str) -> str:
@@ -76,8 +87,9 @@ def plain(markdown: str) -> str:
         text = unescape(text)
     if "](" in text:
         text = _LINK.sub(_link_text, text)
-    for _ in range(2):  # emphasis in emphasis
-        text = _EMPHASIS.sub(r"\2", text)
+    if "*" in text or "_" in text or "~" in text or "=" in text:
+        for _ in range(2):  # emphasis in emphasis
+            text = _EMPHASIS.sub(r"\2", text)
     return _SPACE.sub(" ", text).strip()
 
 
