@@ -177,7 +177,7 @@ class Finder:
         url = target.url.strip()
         if _KEPT_LINK.match(url):
             return markup.link(url, target)
-        if not url or url.startswith("#") or is_foreign(url):
+        if _leads_nowhere(url):
             return "", ""
         found = self._tree.find(url, said.excerpt.source.path)
         if isinstance(found, Lost):
@@ -218,6 +218,16 @@ class Finder:
             return "is no text"
         text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         return Listing(found.relative, text) if text.strip() else "is empty"
+
+
+def alone(target: Target) -> bool:
+    """Whether what stands for a target follows from it alone: a link that leads to no file."""
+    url = target.url.strip()
+    return target.kind == "link" and (bool(_KEPT_LINK.match(url)) or _leads_nowhere(url))
+
+
+def _leads_nowhere(url: str) -> bool:
+    return not url or url.startswith("#") or is_foreign(url)
 
 
 def _decoded(data: bytes) -> str:

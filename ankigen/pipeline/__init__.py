@@ -23,6 +23,7 @@ from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Sou
 from ankigen.notetype import note_types
 from ankigen.pipeline import stages
 from ankigen.pipeline.changes import Changes, changes
+from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
 from ankigen.pipeline.pages import Page, heard
 from ankigen.pipeline.parts import Part
@@ -107,7 +108,7 @@ def compile(
     lock = options.lock or old or Lock(project.name)
     date.check_future(lock, now)
     who = match([card(question) for question in questions], lock, unread)
-    drafts, misdrawn = stages.render(project, pages, options, tick)
+    drafts, misdrawn = drafted(project, pages, options, tick)
     drafts, clozes = stages.number(questions, drafts, who)
     tick("tag", 0, len(drafts))
     tagged, mistagged = stages.tag(project, pages, drafts, who, options)

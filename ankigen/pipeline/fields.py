@@ -33,12 +33,17 @@ class Draft:
     @property
     def media(self) -> tuple[str, ...]:
         """The names of the media that the fields use, in their order."""
-        return tuple(dict.fromkeys(asset.name for asset in self.assets))
+        return tuple(dict.fromkeys(asset.name for asset in self.assets)) if self.assets else ()
 
     def with_id(self, guid: str) -> tuple[str, ...]:
         """The fields of the note with this guid."""
         *before, _, data = self.fields
         return (*before, guid, data)
+
+
+Kept = tuple[str, str, str, str, str]
+"""Of a draft that follows from its Markdown alone: front, back and hint, and what is shown of
+front and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +100,37 @@ def draft(
     everything = (front, back, hint, *linked)
     listings = {item.path: item for side in everything for item in side.listings}
     asked = _bare(front.html)
-    fields = (
-        asked,
-        back.html,
-        _bare(hint.html),
-        "".join(listing(item.text, item.path) for item in listings.values()),
-        _source(question.span.source.path, project.repository),
-        "",
-        "",
-        "",
-        "",
-    )
     made = Draft(
-        fields=fields,
+        fields=_fields(
+            asked,
+            back.html,
+            _bare(hint.html),
+            "".join(listing(item.text, item.path) for item in listings.values()),
+            _source(question.span.source.path, project.repository),
+        ),
         shown_question=visible(asked),
         shown_answer=visible(back.html),
         assets=tuple(asset for side in everything for asset in side.assets),
         front_media=tuple(asset.name for asset in front.assets),
     )
     return made, _once(item for side in everything for item in side.diagnostics)
+
+
+def _fields(front: str, back: str, hint: str, code: str, source: str) -> tuple[str, ...]:
+    return front, back, hint, code, source, "", "", "", ""
+
+
+def keep(made: Draft) -> Kept:
+    """What is kept of a draft that brings nothing along."""
+    front, back, hint, *_ = made.fields
+    return front, back, hint, made.shown_question, made.shown_answer
+
+
+def again(kept: Kept, question: Question, repository: str | None) -> Draft:
+    """The draft of which this was kept."""
+    front, back, hint, shown_question, shown_answer = kept
+    source = _source(question.span.source.path, repository)
+    return Draft(_fields(front, back, hint, "", source), shown_question, shown_answer)
 
 
 def _bare(html: str) -> str:

@@ -7,7 +7,7 @@ compact form of `kept`, without the text; offsets there count from the segment's
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from ankigen import directives
@@ -45,6 +45,8 @@ class Page:
     looked_for: tuple[str, ...] = ()
     quiet: tuple[Quiet, ...] = ()
     """Rules that comments in the file keep quiet."""
+    segments: tuple[tuple[bytes, int], ...] = field(default=(), compare=False)
+    """The name in the cache of each segment, and how many questions it has."""
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
@@ -69,9 +71,12 @@ def all_paged(
         ]
         for source in sources
     ]
-    parts = iter(_split([one for those in segments for one in those], cached, tick))
+    flat = [one for those in segments for one in those]
+    keys = _keys(flat) if cached else []
+    parts = iter(_split(flat, keys, tick))
+    names = iter(keys)
     return [
-        _joined(source, [(one.start, next(parts)) for one in those])
+        _joined(source, [(one.start, next(parts), next(names, b"")) for one in those])
         for source, those in zip(sources, segments, strict=True)
     ]
 
@@ -88,19 +93,21 @@ def cut(text: str) -> list[tuple[int, int]]:
 
 
 def _split(
-    segments: Sequence[Segment], cached: bool, tick: Callable[[int, int], None]
+    segments: Sequence[Segment], keys: Sequence[bytes], tick: Callable[[int, int], None]
 ) -> list[kept.Part]:
-    """The parts of all segments: from the cache, else made, side by side when it pays."""
+    """The parts of all segments: from the cache, else made, side by side when it pays.
+
+    `keys` are the segments' names in the cache; none when it is not to be used.
+    """
     from ankigen.render import cache
 
-    keys = _keys(segments) if cached else []
-    found = kept.read(cache.read_bytes(list(dict.fromkeys(keys)))) if cached else {}
-    missing = [number for number in range(len(segments)) if not cached or keys[number] not in found]
+    found = kept.read(cache.read_bytes(list(dict.fromkeys(keys)))) if keys else {}
+    missing = [number for number in range(len(segments)) if not keys or keys[number] not in found]
     made: dict[int, kept.Part] = {}
     if missing:
         raw = _made([segments[number] for number in missing], tick)
         made = {n: kept.decode(value) for n, value in zip(missing, raw, strict=True)}
-        if cached:
+        if keys:
             cache.write_bytes({keys[n]: value for n, value in zip(missing, raw, strict=True)})
     return [made[n] if n in made else found[keys[n]] for n in range(len(segments))]
 
@@ -139,21 +146,21 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
 
 
 def _joined(
-    source: Source, parts: Sequence[tuple[int, kept.Part]]
+    source: Source, parts: Sequence[tuple[int, kept.Part, bytes]]
 ) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """The page of a file from its segments' parts."""
+    """The page of a file from its segments' parts, each with its start and its name."""
     questions: list[Question] = []
     said: list[Diagnostic] = []
     links: dict[str, tuple[str, str]] = {}
     footnotes: dict[str, str] = {}
     above: list[Heading] = []
-    for start, part in parts:
+    for start, part, _ in parts:
         questions += kept.questions(part, source, start, above)
         said += kept.diagnostics(part, source, start)
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
         above = kept.under(above, [Heading(*one) for one in part.above])
-    titles = [title for _, part in parts for title in part.titles]
+    titles = [title for _, part, _ in parts for title in part.titles]
     first = parts[0][1]
     made = Page(
         source=source,
@@ -164,6 +171,7 @@ def _joined(
         tags=first.tags,
         looked_for=first.looked_for if not questions else (),
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
+        segments=tuple((name, len(part.questions)) for _, part, name in parts),
     )
     return made, tuple(said)
 

@@ -15,14 +15,13 @@ from ankigen.model import (
     Asset,
     Deck,
     Diagnostic,
-    Fragment,
     Note,
     NoteType,
     Question,
     Source,
     Span,
 )
-from ankigen.pipeline.fields import Draft, draft, sides
+from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, all_paged
 from ankigen.project import files
@@ -85,46 +84,6 @@ def split(
             place = Span(page.source, 0, 0)
             found.append(Diagnostic(NO_QUESTION, "there is no question in this file", place))
     return tuple(made), found
-
-
-def render(
-    project: Project, pages: Sequence[Page], options: Options, tick: Tick
-) -> tuple[tuple[Draft, ...], Found]:
-    """The fields of each question's note, in order."""
-    from ankigen.assets.finder import Finder
-    from ankigen.render.batch import Job, drawn
-
-    settings = project.settings
-    questions = [question for page in pages for question in page.questions]
-    asked = [sides(question, page, settings) for page in pages for question in page.questions]
-    flat = [side for those in asked for side in those]
-    tick("render", 0, len(flat))
-    fragments = drawn(
-        [Job(side.text, side.excerpt.raw, side.references, side.options) for side in flat],
-        cached=options.cache,
-        tick=lambda done: tick("render", done, len(flat)),
-    )
-    tick("assets", 0, len(flat))
-    fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
-    finder = Finder(project.root, settings.limits, project.repository, fetched)
-    filled = (finder.fill(f, side.excerpt) for f, side in zip(fragments, flat, strict=True))
-    drafts: list[Draft] = []
-    found: Found = []
-    for question, those in zip(questions, asked, strict=True):
-        made, said = draft(question, [next(filled) for _ in those], project, finder)
-        drafts.append(made)
-        found += said
-    return tuple(drafts), found
-
-
-def _remote(fragments: Iterable[Fragment]) -> list[str]:
-    """The addresses of the pictures that lie on a network."""
-    return [
-        target.url
-        for fragment in fragments
-        for target in fragment.targets
-        if target.kind == "image" and target.url.startswith(("http://", "https://", "//"))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""The drafts of all notes: rendered, filled, and kept where they follow from the Markdown alone.
+
+What a segment of a file comes to is kept as a whole, so that an unchanged one costs one look into
+the cache. Sides that name a picture, a file or another page are filled anew in each build, since
+what they name may have changed; their HTML up to there is kept by `render.batch`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+
+from ankigen.assets.finder import Filled, Finder, alone
+from ankigen.model import Diagnostic, Fragment
+from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
+from ankigen.pipeline.options import Options, Tick
+from ankigen.pipeline.pages import Page
+from ankigen.project.root import Project
+from ankigen.settings import Settings
+
+_OWN = ("assets", "blocks", "lint", "passes", "pipeline", "readers", "render")
+
+Found = list[Diagnostic]
+Segment = list[Kept | None]
+"""What is kept of each question of a segment, in order."""
+
+
+def drafted(
+    project: Project, pages: Sequence[Page], options: Options, tick: Tick
+) -> tuple[tuple[Draft, ...], Found]:
+    """The draft of each question's note, in order."""
+    keys = _keys(pages, project.settings) if options.cache else []
+    known = _read(keys)
+    kept = _kept(keys, known) if known else [None] * sum(len(page.questions) for page in pages)
+    made, found, lasting = _made(project, pages, kept, options, tick)
+    if options.cache:
+        _write(keys, known, lasting)
+    return tuple(made), found
+
+
+def _made(
+    project: Project,
+    pages: Sequence[Page],
+    kept: Sequence[Kept | None],
+    options: Options,
+    tick: Tick,
+) -> tuple[list[Draft], Found, Segment]:
+    """All drafts, and of each what may be kept."""
+    from ankigen.render.batch import Job, drawn
+
+    settings, repository = project.settings, project.repository
+    questions = [question for page in pages for question in page.questions]
+    placed = ((question, page) for page in pages for question in page.questions)
+    asked = [
+        () if known else sides(question, page, settings)
+        for known, (question, page) in zip(kept, placed, strict=True)
+    ]
+    flat = [side for those in asked for side in those]
+    tick("render", 0, len(flat))
+    fragments = drawn(
+        [Job(side.text, side.excerpt.raw, side.references, side.options) for side in flat],
+        cached=options.cache,
+        tick=lambda done: tick("render", done, len(flat)),
+    )
+    tick("assets", 0, len(flat))
+    fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
+    finder = Finder(project.root, settings.limits, repository, fetched)
+    filled = _filled(flat, fragments, finder)
+    made: list[Draft] = []
+    found: Found = []
+    lasting: Segment = []
+    for question, known, those in zip(questions, kept, asked, strict=True):
+        if known:
+            made.append(again(known, question, repository))
+            lasting.append(known)
+            continue
+        ready = [next(filled) for _ in those]
+        fresh, said = draft(question, [one for one, _ in ready], project, finder)
+        made.append(fresh)
+        found += said
+        stays = not question.extra and all(stays for _, stays in ready)
+        lasting.append(keep(fresh) if stays else None)
+    return made, found, lasting
+
+
+def _filled(
+    flat: Iterable[Side], fragments: Iterable[Fragment], finder: Finder
+) -> Iterator[tuple[Filled, bool]]:
+    """Each side, and whether it follows from its Markdown alone."""
+    for side, fragment in zip(flat, fragments, strict=True):
+        yield finder.fill(fragment, side.excerpt), all(map(alone, fragment.targets))
+
+
+def _remote(fragments: Iterable[Fragment]) -> list[str]:
+    """The addresses of the pictures that lie on a network."""
+    return [
+        target.url
+        for fragment in fragments
+        for target in fragment.targets
+        if target.kind == "image" and target.url.startswith(("http://", "https://", "//"))
+    ]
+
+
+# --- the cache
+
+
+def _keys(pages: Iterable[Page], settings: Settings) -> list[tuple[bytes, int]]:
+    """A digest of all that shapes its drafts, for each segment, and how many there are."""
+    import msgspec
+
+    from ankigen.render import cache
+
+    shape = cache.shape(_OWN)
+    encode = msgspec.msgpack.Encoder(order="deterministic").encode
+    out: list[tuple[bytes, int]] = []
+    for page in pages:
+        told = encode((page.references, settings.math.brackets, settings.markdown_in_html))
+        of_page = blake2b(told, digest_size=16, key=shape).digest()
+        for key, count in page.segments:
+            name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()
+            out.append((name, count))
+    return out
+
+
+def _read(keys: Sequence[tuple[bytes, int]]) -> dict[bytes, Segment]:
+    import msgspec
+
+    from ankigen.render import cache
+
+    decoder = msgspec.msgpack.Decoder(Segment)
+    found: dict[bytes, Segment] = {}
+    counts = dict(keys)
+    for key, value in cache.read_bytes(list(counts)).items():
+        with suppress(msgspec.MsgspecError):
+            segment = decoder.decode(value)
+            if len(segment) == counts[key]:
+                found[key] = segment
+    return found
+
+
+def _kept(keys: Iterable[tuple[bytes, int]], known: Mapping[bytes, Segment]) -> Segment:
+    kept: Segment = []
+    for key, count in keys:
+        kept += known.get(key) or [None] * count
+    return kept
+
+
+def _write(
+    keys: Iterable[tuple[bytes, int]],
+    known: Mapping[bytes, Segment],
+    lasting: Segment,
+) -> None:
+    import msgspec
+
+    from ankigen.render import cache
+
+    fresh: dict[bytes, bytes] = {}
+    start = 0
+    for key, count in keys:
+        mine = slice(start, start + count)
+        if key not in known and any(lasting[mine]):
+            fresh[key] = msgspec.msgpack.encode(lasting[mine])
+        start += count
+    if fresh:
+        cache.write_bytes(fresh)

@@ -1,0 +1,98 @@
+"""Drafts kept by the segment: the same from the cache, and only what no file can change."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ankigen.model import Diagnostic
+from ankigen.pipeline import drafts, pages, stages
+from ankigen.pipeline.drafts import drafted
+from ankigen.pipeline.fields import Draft
+from ankigen.pipeline.options import Options, silent
+from ankigen.project.root import find
+
+CARD = "> {0}\n<details>\n<summary>Answer</summary>\n\n{1}\n</details>\n\n"
+NOTES = (
+    CARD.format("What is it?", "See [here](https://example.com), [there](#top) and **this**.")
+    + CARD.format("What is [that][b]?", r"Some \(see below\).")
+    + CARD.format("What shows ![a](a.svg)?", "A picture.")
+    + CARD.format("What is it like?", "Like [a file](b.md).")
+    + CARD.format("What is raw?", "*This*.").replace("\n\n*", "\n*")
+    + "[b]: https://example.com/b\n"
+)
+Made = tuple[tuple[Draft, ...], list[Diagnostic]]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "ankigen.toml").write_text("")
+    (folder / "notes.md").write_text(NOTES)
+    return folder
+
+
+def made(*, cached: bool = True) -> Made:
+    project, options = find(()), Options(cache=cached)
+    sources, _, _ = stages.read(project, silent)
+    split, _ = stages.split(project, sources, options, silent)
+    return drafted(project, split, options, silent)
+
+
+def test_what_was_kept_is_what_was_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = made(cached=False)
+    assert made() == fresh
+    asked: list[str] = []
+    sides = drafts.sides
+    monkeypatch.setattr(
+        drafts,
+        "sides",
+        lambda question, *more: asked.append(question.front.text) or sides(question, *more),
+    )
+    assert made() == fresh
+    assert asked == ["What shows ![a](a.svg)?", "What is it like?"]
+
+
+def test_a_segment_that_changed_is_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LARGE", 100)
+    monkeypatch.setattr(pages, "SEGMENT", 100)
+    for changed in ("", "else"):
+        names = ["one", "two", f"three{changed}", "four"]
+        (root / "notes.md").write_text(
+            "".join(CARD.format(f"What is {name}?", name) for name in names)
+        )
+        assert made() == made(cached=False)
+
+
+def test_what_the_disk_changed_is_seen(root: Path) -> None:
+    made()
+    (root / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert made() == made(cached=False)
+    assert made()[0][2].assets
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("notes.md", NOTES.replace("com/b", "com/c")),
+        ("ankigen.toml", "markdown-in-html = true\n"),
+        ("ankigen.toml", "[math]\nbrackets = true\n"),
+    ],
+)
+def test_what_shapes_a_draft_is_part_of_its_name(root: Path, file: str, text: str) -> None:
+    before = made()
+    (root / file).write_text(text)
+    assert made() == made(cached=False)
+    assert made(cached=False)[0] != before[0]
+
+
+@pytest.mark.parametrize("value", [b"\x93no", b"\x90", b"\x91\xc0", b""])
+def test_broken_rows_are_made_again(root: Path, value: bytes) -> None:
+    fresh = made()
+    with closing(sqlite3.connect(root.parent / "cache" / "fragments.sqlite")) as base, base:
+        base.execute("update fragments set value = ?", (value,))
+    assert made() == fresh
