@@ -1,7 +1,7 @@
 """Details elements, found in the block tree: where they are, what they hold, how they nest.
 
 A callout that folds (`> [!answer]- …`), or whose type names a question or an answer, is the same
-thing in a quote's clothes.
+thing in a quote's clothes; so is a box (`??? answer`, `::: details …`).
 
 On GitHub a `<details>` is HTML wherever HTML is: in HTML blocks and in paragraphs, but not in
 code or comments. Here its tags may be upper-case, indented, glued to text, left out or too many.
@@ -9,11 +9,12 @@ code or comments. Here its tags may be upper-case, indented, glued to text, left
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ankigen.blocks import Block
+from ankigen.boxes import Box
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import STRAY_DETAILS_END, UNCLOSED_DETAILS
 from ankigen.text import code_spans, normal, plain
@@ -76,11 +77,16 @@ _CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
 _NESTING = 32
 
 
-def find(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
-    """The details elements of a file that stand in no other, with those inside as children."""
+def find(
+    source: Source, document: Block, boxes: Mapping[int, Box] | None = None
+) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
+    """The details elements of a file that stand in no other, with those inside as children.
+
+    `boxes` are those of the document (`ankigen.boxes`).
+    """
     text = source.text
     found, said = _details(source, document)
-    callouts = list(_callouts(text, document)) if "[!" in text else []
+    callouts = list(_callouts(text, document, boxes or {})) if boxes or "[!" in text else []
     if not callouts:
         return found, said
     starts = [fold.start for fold in found]
@@ -216,54 +222,74 @@ _CALLOUT = re.compile(r"\[!([\w-]{2,30})(?:\|[^\]\r\n]{0,60})?\]([-+]?)[ \t]*([^
 ASKING = frozenset({"question", "faq", "help", "quiz", "card", "flashcard", "exercise", "problem"})
 ANSWERING = frozenset({"answer", "solution", "success", "check", "done"})
 _NAMED = frozenset({"answer", "solution", "hint"})
+_Boxes = Mapping[int, Box]
 
 
-def _callouts(text: str, document: Block) -> Iterator[Fold]:
+def _callouts(text: str, document: Block, boxes: _Boxes) -> Iterator[Fold]:
     """The outermost callouts that fold or name what they are, with those inside as children."""
-    stack: list[tuple[Block, tuple[Block, ...], Block | None]] = [(document, (), None)]
+    stack: list[tuple[Block, tuple[Block, ...], Block | None, Block | None]] = [
+        (document, (), None, None)
+    ]
     while stack:
-        block, path, following = stack.pop()
-        fold = _callout(text, block, path, following) if block.kind == "quote" else None
+        block, path, *beside = stack.pop()
+        fold = _callout(text, block, path, beside, boxes)
         if fold:
             yield fold
             continue
         inside = (*path, block) if block.kind != "document" else ()
-        after = (*block.children[1:], None)
-        stack += [(child, inside, late) for child, late in zip(block.children, after, strict=False)]
+        stack += [(child, inside, early, late) for child, early, late in _neighbours(block)]
+
+
+def _neighbours(block: Block) -> Iterator[tuple[Block, Block | None, Block | None]]:
+    """Each child, with the one before it and the one after it."""
+    children = block.children
+    return zip(children, (None, *children), (*children[1:], None), strict=False)
 
 
 def _callout(
-    text: str, quote: Block, path: tuple[Block, ...], following: Block | None
+    text: str,
+    block: Block,
+    path: tuple[Block, ...],
+    beside: Sequence[Block | None],
+    boxes: _Boxes,
 ) -> Fold | None:
-    head = _head(text, quote)
-    if head is None or not quote.pieces:
+    head = _head(text, block, boxes)
+    if head is None:
         return None
-    sort, signed, title = head[1].lower(), bool(head[2]), head[3].strip()
-    if sort in ASKING and (not title or _answers(text, following)):
+    before, following = beside
+    if head.sort in ASKING and (not head.title or _is(text, following, ANSWERING, boxes)):
         return None  # its text is the question
-    if not signed and sort not in ASKING | _NAMED:
+    answers = head.sort in ANSWERING and _is(text, before, ASKING, boxes)
+    if not head.folds and head.sort not in ASKING | _NAMED and not answers:
         return None
-    inner = (*path, quote)
+    inner = (*path, block)
     children: list[Fold] = []
-    for child, late in zip(quote.children, (*quote.children[1:], None), strict=False):
-        nested = _callout(text, child, inner, late) if child.kind == "quote" else None
+    for child, early, late in _neighbours(block):
+        nested = _callout(text, child, inner, (early, late), boxes)
         children += [nested] if nested else []
-    place = head.span(3) if title else head.span(1)
-    body = (min(head.end(), quote.end), quote.end)
-    return Fold(
-        quote.start, quote.end, place, body, inner, False, False, True, tuple(children), sort
-    )
+    place = head.title or head.word
+    held = tuple(children)
+    sort = head.sort
+    return Fold(block.start, block.end, place, head.body, inner, False, False, True, held, sort)
 
 
-def _head(text: str, quote: Block) -> re.Match[str] | None:
-    if quote.kind != "quote" or not quote.pieces or not quote.children:
+def _head(text: str, block: Block, boxes: _Boxes) -> Box | None:
+    """What the first line of a callout or a box says; None of other blocks."""
+    if block.kind == "box":
+        return boxes.get(block.start)
+    if block.kind != "quote" or not block.pieces or not block.children:
         return None
-    if quote.children[0].kind != "paragraph":
+    if block.children[0].kind != "paragraph":
         return None
-    return _CALLOUT.match(text, quote.children[0].start, quote.pieces[0][1])
+    match = _CALLOUT.match(text, block.children[0].start, block.pieces[0][1])
+    if not match:
+        return None
+    title = match.span(3) if match[3].strip() else None
+    body = (min(match.end(), block.end), block.end)
+    return Box(match[1].lower(), bool(match[2]), title, match.span(1), body)
 
 
-def _answers(text: str, block: Block | None) -> bool:
-    """Whether a block is a callout that answers."""
-    head = _head(text, block) if block else None
-    return head is not None and head[1].lower() in ANSWERING
+def _is(text: str, block: Block | None, sorts: frozenset[str], boxes: _Boxes) -> bool:
+    """Whether a block is a callout or a box of such a sort."""
+    head = _head(text, block, boxes) if block else None
+    return head is not None and head.sort in sorts

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ankigen import directives, folds, frontmatter
+from ankigen import boxes, directives, folds, frontmatter
 from ankigen.blocks import Block
 from ankigen.directives import Directive, Quiet
 from ankigen.model import Diagnostic, Heading, Question, Source, Span
@@ -100,9 +100,10 @@ def split(
     `cloze_marks` takes `==…==` as clozes, unless the front matter says otherwise.
     """
     front, said_front = frontmatter.read(source, document)
-    document, said_fences = mend(source, document)
+    mended, said_fences = mend(source, document)
+    document, boxed = boxes.find(source, document) if mended is document else (mended, {})
     comments, said_comments = directives.find(source, document)
-    found_folds, said_folds = folds.find(source, document)
+    found_folds, said_folds = folds.find(source, document, boxed)
     page = judging.judge(pages.build(source, document, found_folds, front.end))
     if cloze_marks if front.cloze_marks is None else front.cloze_marks:
         page = replace(page, cloze_marks=True)

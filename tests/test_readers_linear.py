@@ -24,6 +24,11 @@ HABITS = {
     "comments": "# What is it?\n\nA thing.\n\n<!-- tags: a -->\n\n",
     "broken fences": "<details><summary>Answer</summary>\n\n```\ncode\n\n</details>\n\n",
     "html": "<h2>{n}. What is it?</h2>\n<p>A thing.</p>\n",
+    "boxes": '??? question "What is {n}?"\n    A thing.\n\n',
+    "boxes among items": "+ a thing\n\n??? answer\n    A thing.\n\n",
+    "boxes in boxes": "!!! question\n    What?\n\n    ??? answer\n\n        A thing.\n\n",
+    "boxes with colons": ":::details What is {n}?\nA thing.\n:::\n\n",
+    "open boxes": "::: details {n}\n\nA thing.\n\n",
     "prose": "A thing is a thing; another is another.\n\n",
 }
 

@@ -23,6 +23,7 @@ Kind = Literal[
     "definition",
     "footnote",
     "front-matter",
+    "box",  # never parsed: what `boxes` makes of lines that Markdown takes for text
 ]
 
 
@@ -55,7 +56,7 @@ class Block:
     info: str = ""
     """Of a fence the info string, raw; of a list or item its marker (`-`, `1.`); of a heading
     `#` or `=` (setext); of a table its alignments, one of `<`, `>`, `^`, `-` a column; of a
-    definition or footnote its label, normalised."""
+    definition or footnote its label, normalised; of a box what it calls itself."""
     number: int | None = None
     """Of an ordered list its first number; of an ordered item its own."""
     tight: bool = True

@@ -158,6 +158,8 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
     after_barrier: list[int] = []
     for index in range(low, divider.index):
         atom = page.atoms[index]
+        if atom.quote and atom.quote.kind == "box" and atom.first_in(atom.quote):
+            marks = {}  # a box that asks is the question, and its answer stands in or below it
         if atom.kind in ("break", "heading") or atom.fold:
             after_barrier = []
         if page.empty(atom) or atom.fold:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ankigen.blocks import Block, Kind, parse
-from ankigen.folds import Fold, Range
+from ankigen.folds import ASKING, Fold, Range
 from ankigen.model import Piece, Source
 from ankigen.readers.mend import moved
 from ankigen.text import plain
@@ -81,14 +81,17 @@ class Atom:
     def outset(self) -> int:
         """Where it begins, the marks of the item or quote that it opens included."""
         return next(
-            (b.start for b in self.path if b.kind in ("item", "quote") and self.first_in(b)),
+            (b.start for b in self.path if b.kind in ("item", "quote", "box") and self.first_in(b)),
             self.start,
         )
 
     @property
     def quote(self) -> Block | None:
-        """The outermost quote it stands in."""
-        return next((b for b in self.path if b.kind == "quote"), None)
+        """The outermost quote it stands in, or box that asks."""
+        return next(
+            (b for b in self.path if b.kind == "quote" or (b.kind == "box" and b.info in ASKING)),
+            None,
+        )
 
     def first_in(self, container: Block) -> bool:
         """Whether nothing stands before it in that container."""

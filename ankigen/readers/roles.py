@@ -16,6 +16,8 @@ _SHORT_CODE = re.compile(r":[a-z0-9_+-]{2,30}:")
 _ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
 
 
+_ASIDES = frozenset({"more", "details", "more details", "full details", "summary"})
+"""Titles of callouts that add to the text."""
 _BOLD = re.compile(r"\s*(?:\*\*|__|<b>).{2,600}?(?:\*\*|__|</b>)")
 
 
@@ -91,6 +93,8 @@ def _role(
         if sort in ANSWERING or sort in ASKING:
             return "answer" if sort in ANSWERING else "question"
         return "question" if asks(label) == 2 else "aside"
+    if sort and sort not in ANSWERING and _key(label) in _ASIDES:
+        return "aside"
     if kind == "hint":
         return "hint"
     if kind == "contents" or _is_link_list(page, atom):
