@@ -87,7 +87,7 @@ class Excerpt:
     def text(self) -> str:
         """The lines joined by LF, without a last one."""
         text = self.source.text
-        return "\n".join(" " * pad + text[start:end] for start, end, pad in self.pieces)
+        return "\n".join([" " * pad + text[start:end] for start, end, pad in self.pieces])
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place in the file of `self.text[start:end]`."""

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ankigen.diagnostics import Stop
-from ankigen.identity.cards import question_digest
+from ankigen.identity.cards import digests
 from ankigen.identity.lock import alike
 from ankigen.identity.records import Lock, Matching, Stamp
-from ankigen.identity.words import answer_digest, digest
+from ankigen.identity.words import digest
 from ankigen.model import Diagnostic
 from ankigen.rules import ALL_RESTYLED, DECK_CHANGED, LOCK_MERGED, MANY_REMOVED
 
@@ -77,7 +77,7 @@ def _restyled(matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
         known += 1
         if any(entry.fields_digest == stamped.fields for entry in built):
             continue
-        texts = question_digest(card.question), answer_digest(card.answer)
+        texts = digests(card)
         other += any((one.question_digest, one.answer_digest) == texts for one in built)
     if other < 3 or other * 2 <= known:
         return None

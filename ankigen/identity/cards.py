@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ankigen.identity.records import Card, Entry, Kind
+from ankigen.identity.records import Card, Digests, Entry, Kind
 from ankigen.identity.words import LONGEST, answer_digest, digest, hashed, plain, sketch
 from ankigen.model import Question
 from ankigen.text import normal, number_prefix
@@ -13,18 +13,34 @@ SHOWN = 72
 """Columns of a question that the lock shows; a wide character takes two."""
 
 
-def card(question: Question) -> Card:
-    """The card of a question, by its Markdown."""
-    front = question.front.text
+def card(question: Question, text: str | None = None, digests: Digests | None = None) -> Card:
+    """The card of a question, by its Markdown; `text` and `digests` where they are known."""
+    if text is None:
+        front = question.front.text
+        text = plain(front[number_prefix(front) :])
     kind: Kind = "cloze" if question.kind == "cloze" else "basic"
     return Card(
         file=question.span.source.path,
-        question=plain(front[number_prefix(front) :]),
+        question=text,
         answer=question.back.text,
         kind=kind,
         id=question.id,
         span=question.span,
+        digests=digests,
     )
+
+
+def digested(card: Card) -> Digests:
+    """All that is to be taken of a card's text, for those who keep it."""
+    texts = digests(card)
+    return Digests(*texts, sketch(unseen(card)))
+
+
+def digests(card: Card) -> tuple[str, str]:
+    """The digest of the card's question and the one of its answer."""
+    if card.digests:
+        return card.digests.question, card.digests.answer
+    return question_digest(card.question), answer_digest(card.answer)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -54,20 +70,12 @@ def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
     """The card's line but for guid, stamp and `mod`: of the `known` lines the one that says it of
     the card, or one with what they hold that need not be made again.
     """
-    of_question, of_answer = question_digest(card.question), answer_digest(card.answer)
+    of_question, of_answer = digests(card)
     says = card.file, of_question, of_answer, digest(card.id) if card.id else "", False
     for entry in known:
         last = entry.file, entry.question_digest, entry.answer_digest, entry.id_digest
         if (*last, entry.removed) == says and entry.question == shown(card.question):
             return entry
-    sketched = next(
-        (
-            entry.sketch
-            for entry in known
-            if (entry.answer_digest, entry.question_digest) == (of_answer, of_question)
-        ),
-        None,
-    )
     return Entry(
         guid="",
         kind=card.kind,
@@ -75,9 +83,17 @@ def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
         question=shown(card.question),
         question_digest=of_question,
         answer_digest=of_answer,
-        sketch=sketch(unseen(card)) if sketched is None else sketched,
+        sketch=card.digests.sketch if card.digests else _sketched(card, known),
         id_digest=says[3],
     )
+
+
+def _sketched(card: Card, known: Sequence[Entry]) -> str:
+    texts = digests(card)
+    for entry in known:
+        if (entry.question_digest, entry.answer_digest) == texts:
+            return entry.sketch
+    return sketch(unseen(card))
 
 
 @lru_cache(maxsize=1 << 12)

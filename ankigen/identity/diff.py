@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ankigen.identity.cards import question_digest, shown
-from ankigen.identity.records import Entry, Matching, Stamp
-from ankigen.identity.words import answer_digest, digest
+from ankigen.identity.cards import digests, shown
+from ankigen.identity.records import Card, Entry, Matching, Stamp
+from ankigen.identity.words import digest
 from ankigen.model import Note, Span
 from ankigen.text import visible
 
@@ -58,7 +58,7 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
             kinds.append("new")  # or one that came back, or that was said to be new
         if last is not None and last.mod:
             was = last.file if last.file != card.file else ""
-            parts = _known_parts(last, card.question, card.answer)
+            parts = _known_parts(last, card)
             # a card that only moved differs in its source
             if last.fields_digest != stamped.fields and (parts or not was):
                 kinds.append("changed")
@@ -85,13 +85,14 @@ def _nearest(known: Sequence[Entry], stamped: Stamp) -> Entry:
     return max(known, key=lambda entry: (entry.mod, entry.fields_digest))
 
 
-def _known_parts(last: Entry, question: str, answer: str) -> tuple[Part, ...]:
+def _known_parts(last: Entry, card: Card) -> tuple[Part, ...]:
     """What the lock can tell of a change: the question's words, and that the answer changed."""
+    question, answer = digests(card)
     parts = []
-    if last.question_digest != question_digest(question):
-        now = shown(question)
+    if last.question_digest != question:
+        now = shown(card.question)
         parts.append(Part("Question", words(last.question, now) if last.question != now else ()))
-    if last.answer_digest != answer_digest(answer):
+    if last.answer_digest != answer:
         parts.append(Part("Answer"))
     return tuple(parts)
 

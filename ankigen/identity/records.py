@@ -1,6 +1,6 @@
 """What identity knows of a card, of the last build, and of who became whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ankigen.model import Diagnostic, Span
@@ -9,6 +9,15 @@ Kind = Literal["basic", "cloze"]
 How = Literal["id", "question", "moved", "answer", "similar", "revived", "new"]
 """Why a card has its guid: its explicit id; the same question in the same file; the same question
 elsewhere; the same answer; the most similar; a removed card that came back; none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What a card's text alone says of its line in the lock: see `Entry`."""
+
+    question: str
+    answer: str
+    sketch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class Card:
     id: str | None = None
     """The explicit id, as written in the notes."""
     span: Span | None = None
+    digests: Digests | None = field(default=None, compare=False)
+    """Where they were taken before."""
 
 
 @dataclass(frozen=True, slots=True)

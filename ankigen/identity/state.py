@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ankigen.identity.cards import question_digest
+from ankigen.identity.cards import digests
 from ankigen.identity.records import Card, Entry, How, Lock
-from ankigen.identity.words import answer_digest
 from ankigen.model import Diagnostic
 
 
@@ -69,12 +68,13 @@ class State:
 def begin(cards: Sequence[Card], lock: Lock, unread: Collection[str]) -> State:
     """Nothing decided."""
     groups, kept = _groups(lock.entries, frozenset(unread))
+    texts = [digests(card) for card in cards]
     return State(
         cards=tuple(cards),
         groups=groups,
         kept=kept,
-        questions=[question_digest(card.question) for card in cards],
-        answers=[answer_digest(card.answer) for card in cards],
+        questions=[question for question, _ in texts],
+        answers=[answer for _, answer in texts],
         ids=[card.id or None for card in cards],
         removed=[all(entry.removed for entry in entries) for entries in groups],
     )

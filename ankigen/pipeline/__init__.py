@@ -14,7 +14,6 @@ from ankigen.diagnostics import Stop
 from ankigen.identity import date, diff
 from ankigen.identity import lock as locks
 from ankigen.identity.advice import advice
-from ankigen.identity.cards import card
 from ankigen.identity.match import match
 from ankigen.identity.records import Lock, Matching
 from ankigen.lint.cards import check
@@ -28,6 +27,7 @@ from ankigen.pipeline.options import PLAIN, Options, Tick, silent
 from ankigen.pipeline.pages import Page, heard
 from ankigen.pipeline.parts import Part
 from ankigen.pipeline.stages import nothing
+from ankigen.pipeline.tags import Tags, tag
 from ankigen.project.root import Project
 from ankigen.tagging.sources import Tagged
 
@@ -44,7 +44,7 @@ class Compilation:
     pages: tuple[Page, ...]
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
-    tags: tuple[stages.Tags, ...]
+    tags: tuple[Tags, ...]
     """Of each question."""
     decks: tuple[Deck, ...]
     note_types: tuple[NoteType, ...]
@@ -107,14 +107,14 @@ def compile(
     old = locks.load(project.root)
     lock = options.lock or old or Lock(project.name)
     date.check_future(lock, now)
-    who = match([card(question) for question in questions], lock, unread)
+    who = match([card for page in pages for card in page.cards], lock, unread)
     drafts, misdrawn = drafted(project, pages, options, tick)
     drafts, clozes = stages.number(questions, drafts, who)
     tick("tag", 0, len(drafts))
-    tagged, mistagged = stages.tag(project, pages, drafts, who, options)
+    tagged, mistagged = tag(project, pages, drafts, who, options)
     tick("date", 0, len(drafts))
     kinds, types = stages.dated_types(note_types(lock.namespace), lock, now)
-    decks = [stages.deck_of(question, base, project.settings) for question in questions]
+    decks = stages.decks_of(questions, base, project.settings)
     stamps = stages.stamps(drafts, tagged, decks, clozes)
     mods = date.date(who, stamps, now, options.resend)
     notes = stages.notes(questions, drafts, tagged, decks, kinds, who.guids, mods)

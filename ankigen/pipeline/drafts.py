@@ -7,6 +7,7 @@ what they name may have changed; their HTML up to there is kept by `render.batch
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import blake2b
 
 from ankigen.assets.finder import Filled, Finder, alone
@@ -15,9 +16,9 @@ from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
-from ankigen.settings import Settings
 
-_OWN = ("assets", "blocks", "lint", "passes", "pipeline", "readers", "render")
+_SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
+"""What shapes a draft, and what is kept with it; a segment's name has the rest."""
 
 Found = list[Diagnostic]
 Segment = list[Kept | None]
@@ -28,7 +29,7 @@ def drafted(
     project: Project, pages: Sequence[Page], options: Options, tick: Tick
 ) -> tuple[tuple[Draft, ...], Found]:
     """The draft of each question's note, in order."""
-    keys = _keys(pages, project.settings) if options.cache else []
+    keys = _keys(pages, project) if options.cache else []
     known = _read(keys)
     kept = _kept(keys, known) if known else [None] * sum(len(page.questions) for page in pages)
     made, found, lasting = _made(project, pages, kept, options, tick)
@@ -75,10 +76,13 @@ def _made(
             continue
         ready = [next(filled) for _ in those]
         fresh, said = draft(question, [one for one, _ in ready], project, finder)
-        made.append(fresh)
+        stays = options.cache and not question.extra and all(stays for _, stays in ready)
         found += said
-        stays = not question.extra and all(stays for _, stays in ready)
-        lasting.append(keep(fresh) if stays else None)
+        if stays:
+            kept_now = keep(fresh)
+            fresh = replace(fresh, digest=kept_now.digest, subjects=kept_now.subjects)
+        made.append(fresh)
+        lasting.append(kept_now if stays else None)
     return made, found, lasting
 
 
@@ -103,17 +107,19 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-def _keys(pages: Iterable[Page], settings: Settings) -> list[tuple[bytes, int]]:
+def _keys(pages: Iterable[Page], project: Project) -> list[tuple[bytes, int]]:
     """A digest of all that shapes its drafts, for each segment, and how many there are."""
     import msgspec
 
     from ankigen.render import cache
 
-    shape = cache.shape(_OWN)
+    shape = cache.shape(_SHAPING)
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
+    settings = project.settings
+    shaping = project.repository, settings.math.brackets, settings.markdown_in_html
     out: list[tuple[bytes, int]] = []
     for page in pages:
-        told = encode((page.references, settings.math.brackets, settings.markdown_in_html))
+        told = encode((page.references, *shaping))
         of_page = blake2b(told, digest_size=16, key=shape).digest()
         for key, count in page.segments:
             name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 from urllib.parse import quote
+
+import msgspec
 
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
@@ -29,6 +31,10 @@ class Draft:
     shown_answer: str
     assets: tuple[Asset, ...] = ()
     front_media: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
+    """Of the fields, as the lock has it, and ..."""
+    subjects: tuple[str, ...] | None = field(default=None, compare=False)
+    """... of which subjects the question speaks: both where they were taken before."""
 
     @property
     def media(self) -> tuple[str, ...]:
@@ -41,9 +47,16 @@ class Draft:
         return (*before, guid, data)
 
 
-Kept = tuple[str, str, str, str, str]
-"""Of a draft that follows from its Markdown alone: front, back and hint, and what is shown of
-front and back."""
+class Kept(msgspec.Struct, array_like=True, frozen=True):
+    """A draft that follows from its Markdown alone; see `Draft`."""
+
+    front: str
+    back: str
+    hint: str
+    shown_question: str
+    shown_answer: str
+    digest: str
+    subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +135,25 @@ def _fields(front: str, back: str, hint: str, code: str, source: str) -> tuple[s
 
 def keep(made: Draft) -> Kept:
     """What is kept of a draft that brings nothing along."""
+    from ankigen.identity.date import fields_digest
+    from ankigen.tagging.topics import subjects_of
+
     front, back, hint, *_ = made.fields
-    return front, back, hint, made.shown_question, made.shown_answer
+    subjects = subjects_of(made.shown_question)
+    shown = made.shown_question, made.shown_answer
+    return Kept(front, back, hint, *shown, fields_digest(made.fields), subjects)
 
 
 def again(kept: Kept, question: Question, repository: str | None) -> Draft:
     """The draft of which this was kept."""
-    front, back, hint, shown_question, shown_answer = kept
     source = _source(question.span.source.path, repository)
-    return Draft(_fields(front, back, hint, "", source), shown_question, shown_answer)
+    return Draft(
+        fields=_fields(kept.front, kept.back, kept.hint, "", source),
+        shown_question=kept.shown_question,
+        shown_answer=kept.shown_answer,
+        digest=kept.digest,
+        subjects=kept.subjects,
+    )
 
 
 def _bare(html: str) -> str:

@@ -4,13 +4,15 @@ It is what workers give back and what the cache keeps; from it and the text the 
 anew, at the place in the file where the segment stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ankigen.identity.cards import card, digested
+from ankigen.identity.records import Card, Digests
 from ankigen.model import (
     Diagnostic,
     Edit,
@@ -59,6 +61,9 @@ class Asked(msgspec.Struct, array_like=True, frozen=True):
     tags: tuple[str, ...]
     id: str | None
     deck: str | None
+    plain: str
+    """The question as its card has it."""
+    digests: tuple[str, str, str]
 
 
 class Said(msgspec.Struct, array_like=True, frozen=True):
@@ -132,6 +137,8 @@ def _lines(excerpt: Excerpt) -> Lines:
 
 
 def _asked(question: Question) -> Asked:
+    of = card(question)
+    digests = digested(of)
     return Asked(
         kind=question.kind,
         front=_lines(question.front),
@@ -146,6 +153,8 @@ def _asked(question: Question) -> Asked:
         tags=question.tags,
         id=question.id,
         deck=question.deck,
+        plain=of.question,
+        digests=(digests.question, digests.answer, digests.sketch),
     )
 
 
@@ -163,8 +172,12 @@ def _said(item: Diagnostic) -> Said:
 
 def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> Iterator[Question]:
     """The questions of a segment that starts at an offset, below headings of those before."""
+    known: dict[tuple[tuple[int, str], ...], tuple[Heading, ...]] = {}
     for one in part.questions:
-        headings = [Heading(*heading) for heading in one.headings]
+        headings = known.get(one.headings)
+        if headings is None:
+            own = [Heading(*heading) for heading in one.headings]
+            headings = known[one.headings] = tuple(under(above, own) if above else own)
         yield Question(
             kind=one.kind,
             front=_excerpt(one.front, source, at),
@@ -174,11 +187,17 @@ def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> 
             evidence=one.evidence,
             hint=_excerpt(one.hint, source, at) if one.hint else None,
             extra=one.extra,
-            headings=tuple(under(above, headings)) if above else tuple(headings),
+            headings=headings,
             tags=one.tags,
             id=one.id,
             deck=one.deck,
         )
+
+
+def cards(part: Part, made: Iterable[Question]) -> Iterator[Card]:
+    """The cards of a segment's questions."""
+    for one, question in zip(part.questions, made, strict=True):
+        yield card(question, one.plain, Digests(*one.digests))
 
 
 def diagnostics(part: Part, source: Source, at: int) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from ankigen import directives
 from ankigen.directives import Quiet
+from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Heading, Question, Source
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
@@ -24,7 +25,7 @@ SEGMENT = 50_000
 _CUT = re.compile(r"^</details>[ \t]*\n(?:[ \t]*\n)+(?=> )", re.MULTILINE)
 _WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]|\A(?:---|\+\+\+)\s*$", re.I | re.M)
 """What speaks to more of the file than the segment it stands in."""
-_SHAPING = ("", "blocks", "lint", "passes", "pipeline", "readers")
+_SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers")
 PAYS = 400_000
 """Characters that take longer to split than workers take to start."""
 
@@ -39,6 +40,8 @@ class Page:
     source: Source
     questions: tuple[Question, ...]
     references: References
+    cards: tuple[Card, ...] = ()
+    """Of the questions."""
     title: str = ""
     lone_title: bool = False
     tags: tuple[str, ...] = ()
@@ -150,21 +153,25 @@ def _joined(
 ) -> tuple[Page, tuple[Diagnostic, ...]]:
     """The page of a file from its segments' parts, each with its start and its name."""
     questions: list[Question] = []
+    cards: list[Card] = []
     said: list[Diagnostic] = []
     links: dict[str, tuple[str, str]] = {}
     footnotes: dict[str, str] = {}
     above: list[Heading] = []
     for start, part, _ in parts:
-        questions += kept.questions(part, source, start, above)
+        made = list(kept.questions(part, source, start, above))
+        questions += made
+        cards += kept.cards(part, made)
         said += kept.diagnostics(part, source, start)
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
         above = kept.under(above, [Heading(*one) for one in part.above])
     titles = [title for _, part, _ in parts for title in part.titles]
     first = parts[0][1]
-    made = Page(
+    page = Page(
         source=source,
         questions=tuple(questions),
+        cards=tuple(cards),
         references=References(links, footnotes),
         title=titles[0] if len(titles) == 1 else "",
         lone_title=len(titles) == 1,
@@ -173,7 +180,7 @@ def _joined(
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
         segments=tuple((name, len(part.questions)) for _, part, name in parts),
     )
-    return made, tuple(said)
+    return page, tuple(said)
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -1,15 +1,12 @@
 """The stages of a compilation: each takes values and gives values, with its diagnostics."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
-from ankigen.identity.cards import question_digest
-from ankigen.identity.records import Card as Known
-from ankigen.identity.records import Cloze, Entry, Lock, Matching, Stamp, TypeEntry
-from ankigen.identity.words import answer_digest
+from ankigen.identity.records import Cloze, Lock, Matching, Stamp, TypeEntry
 from ankigen.lint.cards import Card
 from ankigen.model import (
     Asset,
@@ -24,13 +21,12 @@ from ankigen.model import (
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, all_paged
+from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
 from ankigen.rules import NO_QUESTION
 from ankigen.settings import Settings
-from ankigen.tagging.match import Given
-from ankigen.tagging.sources import Tagged
 
 Found = list[Diagnostic]
 
@@ -86,95 +82,6 @@ def split(
     return tuple(made), found
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """A note's tags, each with its origin, and its topics as the lock has them."""
-
-    origins: tuple[Tagged, ...]
-    topics: tuple[str, ...] = ()
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The tags alone, in the order in which Anki keeps them."""
-        return tuple(sorted({item.tag for item in self.origins}))
-
-
-def tag(
-    project: Project,
-    pages: Sequence[Page],
-    drafts: Sequence[Draft],
-    who: Matching,
-    options: Options,
-) -> tuple[tuple[Tags, ...], Found]:
-    """All tags of each note. Topics once given stay while the card's own text does.
-
-    They are found and kept in the lock also where the settings give them to no card, so that a
-    setting switched off and on again changes no tag.
-    """
-    from ankigen.tagging.check import TaggedCard, check
-    from ankigen.tagging.sources import Place, tag_of, tags_of
-
-    settings = project.settings.tags
-    made: list[Tags] = []
-    cards: list[TaggedCard] = []
-    for page, start in _numbered(pages):
-        chosen = slice(start, start + len(page.questions))
-        topics = _topics(page, drafts[chosen], who, start, options)
-        for at, question in enumerate(page.questions):
-            place = Place(
-                page.source.path, question.headings, page.lone_title, page.tags, question.tags
-            )
-            given = topics[at]
-            shown = drafts[start + at].shown_question
-            tagged = tags_of(place, settings, question=shown, topics=given, options=options.tags)
-            made.append(Tags(tagged, tuple(map(tag_of, given))))
-            cards.append(TaggedCard(tagged, question.span))
-    written = [(text, q.span) for page in pages for q in page.questions for text in q.tags]
-    return tuple(made), list(check(cards, settings, written))
-
-
-def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
-    """Each page with the number of its first question among all."""
-    start = 0
-    for page in pages:
-        yield page, start
-        start += len(page.questions)
-
-
-def _topics(
-    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options
-) -> Sequence[Sequence[Given | str]]:
-    """The topics of a file's cards: those on record, else those found now."""
-    known: list[tuple[str, ...] | None] = [
-        None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
-        for at in range(len(drafts))
-    ]
-    if all(topics is not None for topics in known):
-        return [topics or () for topics in known]
-    from ankigen.tagging.topics import CardText, context_of, topics_of
-
-    texts = [
-        CardText(made.shown_question, made.shown_answer, tuple(h.text for h in q.headings))
-        for q, made in zip(page.questions, drafts, strict=True)
-    ]
-    context = context_of(page.source.path, page.title, texts)
-    return [
-        topics_of(text, context) if topics is None else topics
-        for text, topics in zip(texts, known, strict=True)
-    ]
-
-
-def _recorded(card: Known, known: Sequence[Entry]) -> tuple[str, ...] | None:
-    """The topics in the lock, if the card's own text is what it was."""
-    if not known:
-        return None
-    question, answer = question_digest(card.question), answer_digest(card.answer)
-    for entry in known:
-        if (entry.question_digest, entry.answer_digest) == (question, answer):
-            return entry.topics
-    return None
-
-
 def dated_types(
     kinds: Sequence[NoteType], lock: Lock, now: int
 ) -> tuple[tuple[NoteType, ...], list[TypeEntry]]:
@@ -184,11 +91,23 @@ def dated_types(
     return tuple(dated), types
 
 
-def deck_of(question: Question, base: str, settings: Settings) -> str:
-    """The full name of a question's deck: the front matter's, or the base's, with its levels."""
-    if question.deck and _levels(question.deck):
-        return _levels(question.deck)
-    path = PurePosixPath(question.span.source.path)
+def decks_of(questions: Iterable[Question], base: str, settings: Settings) -> list[str]:
+    """The full name of each question's deck: the front matter's, or the base's, with its levels."""
+    known: dict[tuple[str | None, str], str] = {}
+    names: list[str] = []
+    for question in questions:
+        place = question.deck, question.span.source.path
+        name = known.get(place)
+        if name is None:
+            name = known[place] = _deck(*place, base, settings)
+        names.append(name)
+    return names
+
+
+def _deck(own: str | None, file: str, base: str, settings: Settings) -> str:
+    if own and _levels(own):
+        return _levels(own)
+    path = PurePosixPath(file)
     levels: tuple[str, ...] = ()
     if settings.decks != "one":
         levels = path.parent.parts
@@ -213,7 +132,7 @@ def number(
 
             last = max(known, key=lambda entry: entry.mod).clozes if known else ()
             text, found = renumber(one.fields[0], last)
-            one = replace(one, fields=(text, *one.fields[1:]))
+            one = replace(one, fields=(text, *one.fields[1:]), digest="")
         made.append(one)
         clozes.append(found)
     return tuple(made), tuple(clozes)
@@ -226,8 +145,15 @@ def stamps(
     clozes: Sequence[Clozes],
 ) -> list[Stamp]:
     """What each note is made of, digested."""
+    known = {tags: date.tags_digest(tags) for tags in {one.tags for one in tagged}}
     return [
-        date.stamp(made.fields, tags.tags, deck, topics=tags.topics, clozes=numbered)
+        Stamp(
+            made.digest or date.fields_digest(made.fields),
+            known[tags.tags],
+            deck,
+            tags.topics,
+            numbered,
+        )
         for made, tags, deck, numbered in zip(drafts, tagged, decks, clozes, strict=True)
     ]
 

@@ -58,7 +58,7 @@ def shape(folders: Sequence[str] = _OWN, packages: Sequence[str] = _SHAPING) -> 
         own = [name for name in names if name.lower().startswith(f"{stem}-")]
         found.update(f"{package} {own}".encode())
     for folder in folders:
-        for path in sorted((Path(__file__).parent.parent / folder).glob("*.py")):
+        for path in sorted((Path(__file__).parent.parent / folder).glob("*.*")):
             told = path.stat()
             found.update(f"{path.name} {told.st_size} {told.st_mtime_ns}".encode())
     return found.digest()

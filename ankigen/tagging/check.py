@@ -19,10 +19,11 @@ _WRITTEN = ("front matter", "question", "option")
 
 @dataclass(frozen=True, slots=True)
 class TaggedCard:
-    """A card's tags and its place in the notes."""
+    """A card's tags and its place in the notes; `count` cards have the same from here on."""
 
     tags: tuple[Tagged, ...]
     span: Span
+    count: int = 1
 
 
 def check(
@@ -33,7 +34,7 @@ def check(
     for card in cards:
         for item in card.tags:
             tagged, span, count = first.get(item.tag, (item, card.span, 0))
-            first[item.tag] = tagged, span, count + 1
+            first[item.tag] = tagged, span, count + card.count
     return (
         *_empty(written),
         *_not_allowed(first, settings),

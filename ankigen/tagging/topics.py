@@ -35,7 +35,7 @@ from ankigen.tagging.match import (
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
-__all__ = ["CardText", "Context", "Given", "context_of", "topics_of"]
+__all__ = ["CardText", "Context", "Given", "context_of", "subjects_of", "topics_of"]
 
 MOST = 3
 """Topics a card."""
@@ -71,14 +71,19 @@ class Context:
     """The subject of most of the cards."""
 
 
-def context_of(path: str, title: str, cards: Sequence[CardText]) -> Context:
-    """What a file is about, from its path (with `/`), its title and all its cards."""
+def subjects_of(question: str) -> tuple[str, ...]:
+    """The subjects of which a question, as visible text, speaks for sure."""
+    return spoken(_stem(question).terms)
+
+
+def context_of(path: str, title: str, cards: Sequence[tuple[str, ...]]) -> Context:
+    """What a file is about, from its path (with `/`), its title and all its cards' subjects."""
     parts = [part.rpartition(".")[0] or part for part in path.split("/")]
     texts = (title, *reversed(parts))
     declared = tuple(dict.fromkeys(s for text in texts for s in subjects_in(text)))
     counts: Counter[str] = Counter()
-    for card in cards:
-        counts.update(set(spoken(_stem(card.question).terms)))
+    for subjects in cards:
+        counts.update(subjects)
     least = max(2.0, SHARE * counts.total())
     also = vocabulary().also
     near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}

@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from ankigen.tagging import compiled, names
-from ankigen.tagging.topics import CardText, Context, context_of, topics_of
+from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
 from ankigen.tagging.vocabulary import FILE, Entry, files, vocabulary
 from ankigen.tagging.words import words
 
@@ -209,7 +209,7 @@ def test_at_most_three() -> None:
 
 
 def test_the_other_cards_of_a_file_say_what_a_bare_word_means() -> None:
-    cards = [CardText("What is dropout?"), CardText("Why batch norm?"), CardText("Transformer?")]
-    context = context_of("qa.md", "", cards)
+    cards = ["What is dropout?", "Why batch norm?", "Transformer?"]
+    context = context_of("qa.md", "", [subjects_of(question) for question in cards])
     assert tags("Transformer?", context=context) == {"deep-learning::transformer"}
     assert context_of("notes/python/x.md", "", ()).declared == ("python",)

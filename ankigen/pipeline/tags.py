@@ -1,0 +1,136 @@
+"""All tags of all notes, each with its origin."""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ankigen.identity.cards import digests
+from ankigen.identity.records import Card, Entry, Matching
+from ankigen.model import Diagnostic, Question
+from ankigen.pipeline.fields import Draft
+from ankigen.pipeline.options import Options
+from ankigen.pipeline.pages import Page
+from ankigen.project.root import Project
+from ankigen.tagging.check import TaggedCard, check
+from ankigen.tagging.match import Given
+from ankigen.tagging.sources import Place, Tagged, tag_of, tags_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A note's tags, each with its origin, and its topics as the lock has them."""
+
+    origins: tuple[Tagged, ...]
+    topics: tuple[str, ...]
+    tags: tuple[str, ...]
+    """The tags alone, in the order in which Anki keeps them."""
+
+
+def tag(
+    project: Project,
+    pages: Sequence[Page],
+    drafts: Sequence[Draft],
+    who: Matching,
+    options: Options,
+) -> tuple[tuple[Tags, ...], list[Diagnostic]]:
+    """All tags of each note. Topics once given stay while the card's own text does.
+
+    They are found and kept in the lock also where the settings give them to no card, so that a
+    setting switched off and on again changes no tag.
+    """
+    made: list[Tags] = []
+    cards: list[TaggedCard] = []
+    for page, start in _numbered(pages):
+        chosen = slice(start, start + len(page.questions))
+        topics = _topics(page, drafts[chosen], who, start, options)
+        fresh, those = _of_page(page, drafts[chosen], topics, project, options)
+        made += fresh
+        cards += those
+    written = [(text, q.span) for page in pages for q in page.questions for text in q.tags]
+    return tuple(made), list(check(cards, project.settings.tags, written))
+
+
+def _of_page(
+    page: Page,
+    drafts: Sequence[Draft],
+    topics: Sequence[Sequence[Given | str]],
+    project: Project,
+    options: Options,
+) -> tuple[list[Tags], Iterable[TaggedCard]]:
+    """The tags of a page's cards; and each set of them with the first card that has it."""
+    settings = project.settings.tags
+    known: dict[Hashable, Tags] = {}
+    first: dict[int, TaggedCard] = {}
+    counts: dict[int, int] = {}
+    made: list[Tags] = []
+    for question, one, given in zip(page.questions, drafts, topics, strict=True):
+        shown = one.shown_question if settings.rules else ""
+        shaping = _shaping(question, shown, given)
+        tags = known.get(shaping)
+        if tags is None:
+            place = Place(
+                page.source.path, question.headings, page.lone_title, page.tags, question.tags
+            )
+            origins = tags_of(place, settings, question=shown, topics=given, options=options.tags)
+            alone = tuple(sorted({item.tag for item in origins}))
+            tags = known[shaping] = Tags(origins, tuple(map(tag_of, given)), alone)
+            first[id(tags)] = TaggedCard(origins, question.span)
+        counts[id(tags)] = counts.get(id(tags), 0) + 1
+        made.append(tags)
+    return made, [TaggedCard(c.tags, c.span, counts[key]) for key, c in first.items()]
+
+
+def _shaping(question: Question, shown: str, given: Sequence[Given | str]) -> Hashable:
+    """What the tags of a page's card follow from."""
+    topics = tuple(
+        one if isinstance(one, str) else (one.topic.tag, one.term, one.where) for one in given
+    )
+    return question.headings, question.tags, shown, topics
+
+
+def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
+    """Each page with the number of its first question among all."""
+    start = 0
+    for page in pages:
+        yield page, start
+        start += len(page.questions)
+
+
+def _topics(
+    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options
+) -> Sequence[Sequence[Given | str]]:
+    """The topics of a file's cards: those on record, else those found now."""
+    known: list[tuple[str, ...] | None] = [
+        None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
+        for at in range(len(drafts))
+    ]
+    if all(topics is not None for topics in known):
+        return [topics or () for topics in known]
+    from ankigen.tagging.topics import CardText, context_of, subjects_of, topics_of
+
+    subjects = [
+        subjects_of(made.shown_question) if made.subjects is None else made.subjects
+        for made in drafts
+    ]
+    context = context_of(page.source.path, page.title, subjects)
+    return [
+        topics_of(
+            CardText(
+                made.shown_question, made.shown_answer, tuple(h.text for h in question.headings)
+            ),
+            context,
+        )
+        if topics is None
+        else topics
+        for question, made, topics in zip(page.questions, drafts, known, strict=True)
+    ]
+
+
+def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:
+    """The topics in the lock, if the card's own text is what it was."""
+    if not known:
+        return None
+    texts = digests(card)
+    for entry in known:
+        if (entry.question_digest, entry.answer_digest) == texts:
+            return entry.topics
+    return None
