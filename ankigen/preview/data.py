@@ -13,16 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ankigen.model import Asset, Diagnostic, Note, NoteType, Span
+from ankigen.notetype.template import Node, TemplateError, parse
 from ankigen.preview import cloze, maths
-from ankigen.preview.template import (
-    Card,
-    Node,
-    Skeleton,
-    TemplateError,
-    has_content,
-    parse,
-    render,
-)
+from ankigen.preview.template import Card, Skeleton, has_content, render
 
 TITLE = 160
 """Characters of a question that the list shows."""

@@ -1,4 +1,4 @@
-"""Anki's template language, as far as cards use it, without a script.
+"""Cards drawn from Anki's templates, without a script.
 
 A card's side is resolved to literal text and the values that stand between it. Most cards of a
 note type share the literal text, so that a page holds it once (`Skeleton`) and each card only its
@@ -8,43 +8,14 @@ filters that are applied from the field outwards.
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ankigen.notetype.template import SPECIAL, Node, Ref, is_empty, resolved, text_of
 from ankigen.preview import cloze
 
-SPECIAL = ("Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
-DEEPEST = 50
-"""Sections in each other."""
-
-_TOKEN = re.compile(r"<!--.*?-->|\{\{(.*?)\}\}", re.DOTALL)
-_EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
-
-
-class TemplateError(ValueError):
-    """A template that Anki would refuse; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A field with its filters, the one next to the field first."""
-
-    field: str
-    filters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What stands between `{{#Field}}` and `{{/Field}}`, or with `^` instead when it is empty."""
-
-    field: str
-    empty: bool
-    inside: tuple["Node", ...]
-
-
-Node = str | Ref | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +40,6 @@ class Card:
     front: Skeleton
     back: Skeleton
     values: tuple[str, ...]
-
-
-def parse(template: str) -> tuple[Node, ...]:
-    """The nodes of a template."""
-    levels: list[tuple[str, bool, list[Node]]] = [("", False, [])]
-    at = 0
-    for token in _TOKEN.finditer(template):
-        if token[1] is None:  # a comment
-            continue
-        levels[-1][2].append(template[at : token.start()])
-        at = token.end()
-        name = token[1].lstrip("{").strip()
-        kind, name = (name[0], name[1:].strip()) if name[:1] in ("#", "^", "/") else ("", name)
-        if kind == "/":
-            field, empty, inside = levels.pop()
-            if not levels or field != name:
-                raise TemplateError(f"{{{{/{name}}}}} closes nothing")
-            levels[-1][2].append(Section(field, empty, tuple(inside)))
-        elif kind:
-            levels.append((name, kind == "^", []))
-            if len(levels) > DEEPEST:
-                raise TemplateError("too many sections in each other")
-        else:
-            *filters, field = name.split(":")
-            levels[-1][2].append(Ref(field.strip(), tuple(reversed(filters))))
-    if len(levels) > 1:
-        raise TemplateError(f"{{{{#{levels[-1][0]}}}}} is not closed")
-    levels[0][2].append(template[at:])
-    return tuple(levels[0][2])
-
-
-def is_empty(value: str) -> bool:
-    """Whether Anki takes a field for empty: nothing but white space, `<br>` and `<div>`."""
-    return _EMPTY.fullmatch(value) is not None
 
 
 def render(
@@ -141,8 +78,8 @@ def render(
                 parts.append("")
         return Skeleton(tuple(parts), tuple(holes))
 
-    first = skeleton(list(_resolved(front, fields)), False, None)
-    second = skeleton(list(_resolved(back, fields)), True, first)
+    first = skeleton(list(resolved(front, fields)), False, None)
+    second = skeleton(list(resolved(back, fields)), True, first)
     return Card(first, second, tuple(values))
 
 
@@ -152,30 +89,12 @@ def has_content(nodes: tuple[Node, ...], fields: Mapping[str, str]) -> bool:
         isinstance(node, Ref)
         and node.field not in SPECIAL
         and not is_empty(fields.get(node.field, ""))
-        for node in _resolved(nodes, fields)
+        for node in resolved(nodes, fields)
     )
 
 
-def _resolved(nodes: tuple[Node, ...], fields: Mapping[str, str]) -> Iterator[str | Ref]:
-    """The nodes without their sections."""
-    for node in nodes:
-        if isinstance(node, Section):
-            if is_empty(_field(node.field, fields)) == node.empty:
-                yield from _resolved(node.inside, fields)
-        else:
-            yield node
-
-
-def _field(name: str, fields: Mapping[str, str]) -> str:
-    if name in fields:
-        return fields[name]
-    if name in ("", "FrontSide"):
-        return ""
-    raise TemplateError(f"there is no field {name!r}")
-
-
 def _value(ref: Ref, fields: Mapping[str, str], ordinal: int, back: bool) -> str:
-    text = _field(ref.field, fields)
+    text = text_of(ref.field, fields)
     for name in ref.filters:
         text = _filtered(name.strip(), text, ref, ordinal, back)
     return text

@@ -9,15 +9,9 @@ from anki.models import NotetypeDict, TemplateDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ankigen.notetype.template import TemplateError, is_empty, parse
 from ankigen.preview import cloze
-from ankigen.preview.template import (
-    Card,
-    TemplateError,
-    has_content,
-    is_empty,
-    parse,
-    render,
-)
+from ankigen.preview.template import Card, has_content, render
 from tests.real_anki import collection
 
 FIELDS = ("Front", "Back", "Note")
