@@ -71,6 +71,16 @@ class Limits(_Section, frozen=True):
     """The size of a linked code file that is shown on a card."""
 
 
+class Own(_Section, frozen=True):
+    """The user's own settings, for all projects; no project can touch them."""
+
+    fetch: bool = False
+    """Download remote pictures in every build, as `--fetch` does in one."""
+    trust_style: tuple[str, ...] = ()
+    """Folders in which projects may style their cards, as `--trust-style` allows it in one build;
+    `~` is your home."""
+
+
 class Settings(_Section, frozen=True):
     """The whole configuration."""
 
@@ -90,6 +100,10 @@ class Settings(_Section, frozen=True):
     repository: str | None = None
     """The address that relative links are resolved against, e.g.
     https://example.com/me/notes/blob/main; without it that of the git remote, empty for none."""
+    style: str | None = None
+    """A folder, relative to the root, with the cards' own styling: `user.css`, which follows
+    ankigen's, or files in the place of its own. It is used where the command line says
+    `--trust-style`."""
     markdown_in_html: bool = False
     """Take a details body as Markdown even without a blank line before it."""
     math: Math = Math()

@@ -145,7 +145,9 @@ def _stale(find: Callable[[], Project], project: Project, state: State, since: f
         if find() != project or [project.relative(file) for file in files] != known:
             return True
         media = [asset.path for asset in state.compiled.assets if asset.path is not None]
-        return any(file.stat().st_mtime > since - TICK for file in (*files, *media))
+        look = project.settings.style
+        styles = (project.root / look).glob("*") if look else ()
+        return any(file.stat().st_mtime > since - TICK for file in (*files, *media, *styles))
     except (OSError, Stop):
         return True
 

@@ -23,7 +23,7 @@ import msgspec
 
 from ankigen.cli import app, lazy
 from ankigen.rules import RULES
-from ankigen.settings import Settings
+from ankigen.settings import Own, Settings
 from ankigen.tagging import compiled, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -44,6 +44,8 @@ EXAMPLES = {
     "tags.rules": '{ "loss" = ["cross entropy", "损失", "loss/*.md"] }',
     "tags.aliases": '{ "regularisation" = "regularization" }',
     "tags.allowed": '["python", "nlp"]',
+    "fetch": "true",
+    "trust-style": '["~/notes"]',
     "check.select": '["AK1", "AK2"]',
     "check.ignore": '["long-answer"]',
     "check.per-file-ignores": '{ "old/*.md" = ["AK301"] }',
@@ -169,32 +171,36 @@ def settings_page() -> str:
         if section.name:
             lines += [section.about, ""]
         for setting in section.settings:
-            default = f"`{setting.default}`" if setting.default else "not set"
-            lines += [
-                f"### `{setting.name}`",
-                "",
-                f"{setting.about}",
-                "",
-                f"{setting.kind[:1].upper()}{setting.kind[1:]}; default: {default}.",
-                "",
-            ]
-            if setting.shown != setting.default:
-                lines += ["```toml", *_in_table(section, setting), "```", ""]
+            lines += _described(section, setting)
     lines += dedent(
         """\
         ## Your own settings
 
-        What touches a network is yours to say, never a project's. In `config.toml` in your own
-        configuration folder for `ankigen` (or in the file that `ANKIGEN_CONFIG` names)
-
-        ```toml
-        fetch = true
-        ```
-
-        downloads remote pictures in every build, as `--fetch` does in one.
+        What touches a network, and what Anki runs on every card, is yours to say, never a
+        project's. These stand in `config.toml` in your own configuration folder for `ankigen`, or
+        in the file that `ANKIGEN_CONFIG` names.
         """
     ).splitlines()
+    (own,) = sections(Own)
+    lines.append("")
+    for setting in own.settings:
+        lines += _described(own, setting)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _described(section: Section, setting: Setting) -> list[str]:
+    default = f"`{setting.default}`" if setting.default else "not set"
+    lines = [
+        f"### `{setting.name}`",
+        "",
+        f"{setting.about}",
+        "",
+        f"{setting.kind[:1].upper()}{setting.kind[1:]}; default: {default}.",
+        "",
+    ]
+    if setting.shown != setting.default:
+        lines += ["```toml", *_in_table(section, setting), "```", ""]
+    return lines
 
 
 def _in_table(section: Section, setting: Setting) -> list[str]:

@@ -257,7 +257,7 @@ def _model(genanki: Any, kind: NoteType) -> Any:
         def to_json(self, timestamp: float, deck_id: int) -> Any:  # noqa: ARG002
             return super().to_json(kind.modified, deck_id)
 
-    return Dated(
+    model = Dated(
         kind.id,
         kind.name,
         fields=[{"name": field.name, "id": field.id} for field in kind.fields],
@@ -268,6 +268,9 @@ def _model(genanki: Any, kind: NoteType) -> Any:
         css=kind.css,
         model_type=genanki.Model.CLOZE if kind.cloze else genanki.Model.FRONT_BACK,
     )
+    if kind.cloze:  # its cards follow from the text; genanki would look for a field without filter
+        model._req = [[0, "any", [0]]]
+    return model
 
 
 def _note_rows(notes: list[Note], ids: list[int]) -> Iterator[tuple[object, ...]]:

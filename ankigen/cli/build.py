@@ -14,6 +14,7 @@ from ankigen.cli.options import (
     Out,
     Paths,
     Tags,
+    TrustStyle,
     chosen,
     output,
     shown,
@@ -37,6 +38,7 @@ def command(
         bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
     ] = False,
     fetch: Fetch = False,
+    trust_style: TrustStyle = False,
     no_cache: NoCache = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
     frozen: Annotated[
@@ -77,6 +79,7 @@ def command(
     from ankigen import pipeline
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
+    from ankigen.cli.trust import trusting
     from ankigen.identity.advice import check_frozen, too_many_removed
     from ankigen.identity.records import Entry
     from ankigen.pipeline.resend import resend as guids
@@ -100,6 +103,7 @@ def command(
         filter=chosen(filter),
         yes=yes,
     )
+    options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as bar:
         clock = Timings(bar, begin)

@@ -92,6 +92,10 @@ Fetch = Annotated[
     typer.Option("--fetch", help="Download remote pictures into the deck; else they stay links."),
 ]
 
+TrustStyle = Annotated[
+    bool,
+    typer.Option("--trust-style", help="Use the styling and templates of the project's `style`."),
+]
 
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Render everything anew, and keep nothing.")

@@ -1,17 +1,21 @@
 """`ankigen preview`: the deck in the browser, as it will be studied."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ankigen.cli.options import DeckName, Filter, Paths, Tags, chosen, output, shown
+from ankigen.cli.options import DeckName, Filter, Paths, Tags, TrustStyle, chosen, output, shown
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
-    from ankigen.pipeline import Options
+    from ankigen.pipeline import Compilation
+    from ankigen.pipeline.options import Tick
     from ankigen.preview.data import Deck
+    from ankigen.project.root import Project
+
+    Compile = Callable[..., Compilation]
 
 
 def command(
@@ -30,6 +34,7 @@ def command(
     deck: DeckName = None,
     tag: Tags = None,
     filter: Filter = None,
+    trust_style: TrustStyle = False,
 ) -> int:
     """Show the deck in the browser, as it will be studied.
 
@@ -37,21 +42,26 @@ def command(
     Without --output it is kept in your cache folder. With --watch it is served on this machine
     only, and follows the notes as they are saved.
     """
+    from ankigen import pipeline
+    from ankigen.cli.trust import trusting
     from ankigen.diagnostics import Stop
-    from ankigen.pipeline import Options
+    from ankigen.pipeline.options import silent
 
-    options = Options(deck, tuple(tag or ()), filter=chosen(filter))
+    options = pipeline.Options(deck, tuple(tag or ()), filter=chosen(filter))
+
+    def compiled(project: "Project", tick: "Tick" = silent) -> "Compilation":
+        return pipeline.compile(project, trusting(options, project, trust_style), tick)
+
     if watch and folder is not None:
         raise Stop("--watch serves the page, --output writes it", "use one of them")
     if watch:
-        return _watch(paths or (), options, port, no_open)
-    return _write(paths or (), options, folder, no_open)
+        return _watch(paths or (), compiled, port, no_open)
+    return _write(paths or (), compiled, folder, no_open)
 
 
 def _write(
-    paths: "list[Path] | tuple[()]", options: "Options", folder: Path | None, no_open: bool
+    paths: "list[Path] | tuple[()]", compile: "Compile", folder: Path | None, no_open: bool
 ) -> int:
-    from ankigen import pipeline
     from ankigen.cli.say import say
     from ankigen.diagnostics import Stop
     from ankigen.preview import data, deck_of, save
@@ -60,10 +70,12 @@ def _write(
 
     project = find(paths)
     with Bar(output.err) as tick:
-        compiled = pipeline.compile(project, options, tick)
+        compiled = compile(project, tick)
     if not compiled.notes:
         say(compiled.diagnostics, shown(project.root))
         raise Stop(*compiled.empty)
+    styled = [item for item in compiled.diagnostics if item.rule.code.startswith("AK8")]
+    say(styled, shown(project.root))  # what is wrong with single cards stands beside them
     found = data.of(deck_of(compiled, hosted=folder is not None))
     if folder is not None:
         file = save.to_folder(found, Path.cwd() / folder)
@@ -75,8 +87,7 @@ def _write(
     return 0
 
 
-def _watch(paths: "list[Path] | tuple[()]", options: "Options", port: int, no_open: bool) -> int:
-    from ankigen import pipeline
+def _watch(paths: "list[Path] | tuple[()]", compile: "Compile", port: int, no_open: bool) -> int:
     from ankigen import watch as watching
     from ankigen.preview import deck_of
     from ankigen.preview.server import Server, Site, serve
@@ -86,9 +97,7 @@ def _watch(paths: "list[Path] | tuple[()]", options: "Options", port: int, no_op
 
     def decks() -> "Iterator[Deck | Stop]":
         told = False
-        for state in watching.states(
-            lambda: find(paths), lambda project: pipeline.compile(project, options)
-        ):
+        for state in watching.states(lambda: find(paths), compile):
             if state.compiled is None:
                 assert state.failure is not None
                 yield state.failure

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, output, shown
+from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, TrustStyle, output, shown
 
 
 def command(
@@ -13,6 +13,7 @@ def command(
     tag: Tags = None,
     out: Out = None,
     fetch: Fetch = False,
+    trust_style: TrustStyle = False,
     retire: Annotated[
         bool,
         typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki."),
@@ -47,6 +48,7 @@ def command(
     from ankigen import pipeline
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
+    from ankigen.cli.trust import trusting
     from ankigen.connect import client
     from ankigen.connect.push import Push, push
     from ankigen.pipeline.stages import deck_name
@@ -58,6 +60,7 @@ def command(
     anki = client.connect(address, os.environ.get("ANKIGEN_ANKI_KEY", ""))
     project = find(paths or ())
     options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher(fetch), yes=yes)
+    options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as tick:
         compiled = pipeline.compile(project, options, tick)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.options import DeckName, Out, Paths, Tags, output, shown
+from ankigen.cli.options import DeckName, Out, Paths, Tags, TrustStyle, output, shown
 from ankigen.model import Diagnostic
 from ankigen.report.terminal import Terminal, plain
 
@@ -20,6 +20,7 @@ def command(
     out: Out = None,
     deck: DeckName = None,
     tag: Tags = None,
+    trust_style: TrustStyle = False,
 ) -> int:
     """Build the deck again whenever the notes are saved.
 
@@ -28,22 +29,25 @@ def command(
     typed on the way leaves no trace in it.
     """
     from ankigen import pipeline, watch
+    from ankigen.cli.trust import trusting
     from ankigen.diagnostics import Stop
-    from ankigen.project.root import find
+    from ankigen.project.root import Project, find
 
     options = pipeline.Options(deck, tuple(tag or ()))
     session = _Session(options, out)
+
+    def compiled(project: Project) -> "Compilation":
+        return pipeline.compile(project, trusting(options, project, trust_style))
+
     try:
-        for state in watch.states(
-            lambda: find(paths or ()), lambda p: pipeline.compile(p, options)
-        ):
+        for state in watch.states(lambda: find(paths or ()), compiled):
             session.take(state)
     except KeyboardInterrupt:
         output.err.write()
     if session.built is not None:
         try:
-            compiled = pipeline.compile(find(paths or ()), options)
-            pipeline.write(compiled, session.target(compiled))
+            last = compiled(find(paths or ()))
+            pipeline.write(last, session.target(last))
         except Stop as error:  # the notes were taken away; the last deck stays
             session.failed(error)
             return 1
@@ -141,4 +145,6 @@ def _difference(before: "Compilation | None", now: "Compilation", file: Path) ->
         (len(old.keys() - new.keys()), "removed"),
     )
     said = [f"{count:,} {word}" for count, word in counts if count]
+    looks = [[(kind.css, kind.templates) for kind in c.note_types] for c in (before, now)]
+    said += ["restyled"] if looks[0] != looks[1] else []
     return ", " + (", ".join(said) or "nothing changed")

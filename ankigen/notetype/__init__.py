@@ -9,39 +9,12 @@ the files beside this one, and README.md there lists the markup that fields may 
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from ankigen.model import Field, NoteType, Template
+from ankigen.notetype.files import APPENDED, FIELDS, FILES, own
 
-FIELDS = (
-    "Question",
-    "Answer",
-    "Hint",
-    "Extra",
-    "Source",
-    "Audio",
-    "Reverse",
-    "Id",
-    "Data",
-)
-"""In this order on both note types; a cloze's text stands in `Question`. `Id` and `Data` are never
-shown; `Reverse`, when filled, makes a second card and is shown above its front."""
-
-FILES = (
-    "basic.front.html",
-    "basic.back.html",
-    "reverse.front.html",
-    "reverse.back.html",
-    "cloze.front.html",
-    "cloze.back.html",
-    "style.css",
-)
-"""The files that a style may replace."""
-
-APPENDED = "user.css"
-"""A style's file that follows `style.css` instead of replacing it."""
+__all__ = ["APPENDED", "FIELDS", "FILES", "note_types"]
 
 
 def note_types(namespace: str, style: Mapping[str, str] | None = None) -> tuple[NoteType, NoteType]:
@@ -54,7 +27,7 @@ def note_types(namespace: str, style: Mapping[str, str] | None = None) -> tuple[
     unknown = sorted(set(style) - {*FILES, APPENDED})
     if unknown:
         raise KeyError(unknown[0])
-    texts = {name: style.get(name) or _own(name) for name in FILES}
+    texts = {name: style.get(name) or own(name) for name in FILES}
     if addition := style.get(APPENDED, "").strip():
         texts["style.css"] += "\n" + addition + "\n"
     label = _label(namespace)
@@ -77,11 +50,6 @@ def note_types(namespace: str, style: Mapping[str, str] | None = None) -> tuple[
         cloze=True,
     )
     return basic, cloze
-
-
-@cache
-def _own(name: str) -> str:
-    return (Path(__file__).parent / name).read_text("utf-8")
 
 
 def _fields(namespace: str, kind: str) -> tuple[Field, ...]:

@@ -27,6 +27,7 @@ from ankigen.pipeline.options import PLAIN, Options, Tick, silent
 from ankigen.pipeline.pages import Page, heard
 from ankigen.pipeline.parts import Part
 from ankigen.pipeline.stages import nothing
+from ankigen.pipeline.style import style
 from ankigen.pipeline.tags import Tags, tag
 from ankigen.project.root import Project
 from ankigen.tagging.sources import Tagged
@@ -113,7 +114,8 @@ def compile(
     tick("tag", 0, len(drafts))
     tagged, mistagged = tag(project, pages, drafts, who, options)
     tick("date", 0, len(drafts))
-    kinds, types = stages.dated_types(note_types(lock.namespace), lock, now)
+    look, misstyled = style(project, options)
+    kinds, types = stages.dated_types(note_types(lock.namespace, look), lock, now)
     decks = stages.decks_of(questions, base, project.settings)
     stamps = stages.stamps(drafts, tagged, decks, clozes)
     mods = date.date(who, stamps, now, options.resend)
@@ -125,7 +127,8 @@ def compile(
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
     found = (*found, *advice(lock, who, stamps, options.yes))
     found = (*found, *check(stages.seen(questions, drafts)))
-    found = spoken(stages.about(project, heard(pages, found)), project.settings.check)
+    found = (*stages.about(project, heard(pages, found)), *misstyled)
+    found = spoken(found, project.settings.check)
     return Compilation(
         project=project,
         name=base,

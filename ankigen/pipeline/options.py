@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ankigen.identity.records import Lock
 
@@ -11,6 +12,10 @@ Tick = Callable[[str, int, int], None]
 
 Fetch = Callable[[Sequence[str], Tick], Mapping[str, Path | str]]
 """From the addresses of pictures to their files, or why there is none."""
+
+
+Style = Literal["unused", "untrusted", "trusted"]
+"""What becomes of a project's style: only looked at, left out unread, or used if it is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Options:
     """Whether a card with these tags is asked for; without it every card is."""
     resend: Mapping[str, int] = field(default_factory=dict)
     """Cards that are to arrive though they did not change: by guid the `mod` to exceed."""
-
+    style: Style = "unused"
     yes: bool = False
     """That many cards are gone is meant."""
     lock: Lock | None = None

@@ -4,13 +4,15 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from ankigen.diagnostics import Stop
 from ankigen.project.near import near
-from ankigen.settings import Settings
+from ankigen.settings import Own, Settings
+
+Kind = TypeVar("Kind", Settings, Own)
 
 FILE = "ankigen.toml"
 LOCK = "ankigen.lock"
@@ -45,8 +47,20 @@ def find(folder: Path) -> Path | None:
 def read(file: Path) -> Settings:
     """The settings in a file. `Stop` names the file, the key and what was expected."""
     name = near(file)
+    table, prefix = _table(file, name), ""
+    if file.name != FILE:
+        table, prefix = table.get("tool", {}).get("ankigen", {}), "tool.ankigen."
+    return convert(table, name, Settings, prefix)
+
+
+def own(file: Path) -> Own:
+    """The user's own settings; where there is no file, the defaults."""
+    return convert(_table(file, str(file)), str(file), Own) if file.is_file() else Own()
+
+
+def _table(file: Path, name: str) -> dict[str, Any]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Stop(
             f"cannot read {name}: {error.strerror}", "check the file's permissions"
@@ -55,28 +69,24 @@ def read(file: Path) -> Settings:
         raise Stop(f"{name} is not UTF-8", "save it in UTF-8, as TOML asks") from None
     except tomllib.TOMLDecodeError as error:
         raise Stop(f"{name} is not valid TOML: {error}") from None
-    prefix = ""
-    if file.name != FILE:
-        table, prefix = table.get("tool", {}).get("ankigen", {}), "tool.ankigen."
-    return convert(table, name, prefix)
 
 
-def convert(table: object, where: str, prefix: str = "") -> Settings:
+def convert(table: object, where: str, kind: type[Kind], prefix: str = "") -> Kind:
     """Settings from plain data; `where` and `prefix` are for the message of a mistake."""
     try:
-        return msgspec.convert(table, Settings)
+        return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), where, prefix) from None
+        raise _explained(str(error), where, kind, prefix) from None
 
 
-def _explained(message: str, where: str, prefix: str) -> Stop:
+def _explained(message: str, where: str, kind: type[Kind], prefix: str) -> Stop:
     found = _PATH.search(message)
     path = found["path"].removeprefix(".") if found else ""
     message = message[: found.start()] if found else message
     unknown = _UNKNOWN.match(message)
     if unknown:
         key = f"{path}.{unknown['key']}" if path else unknown["key"]
-        known = _keys(path)
+        known = _keys(_field(kind, path))
         near = get_close_matches(unknown["key"], known, 2, _MISSES)
         help = (
             f"did you mean {' or '.join(near)}?"
@@ -84,14 +94,14 @@ def _explained(message: str, where: str, prefix: str) -> Stop:
             else f"known keys: {', '.join(sorted(known))}"
         )
         return Stop(f"{where}: unknown key {prefix}{key}", help)
-    return Stop(f"{where}: {prefix}{path}: {_worded(message, path)}")
+    return Stop(f"{where}: {prefix}{path}: {_worded(message, _field(kind, path))}")
 
 
-def _worded(message: str, path: str) -> str:
+def _worded(message: str, kind: Any) -> str:
     """`Expected `str`, got `int`` in words; the values of a choice are listed."""
     choice = re.match(r"Invalid enum value (.*)", message)
     if choice:
-        allowed = " or ".join(f'"{value}"' for value in _choices(path))
+        allowed = " or ".join(f'"{value}"' for value in getattr(kind, "__args__", ()))
         return f"expected {allowed}, got {choice[1]}"
 
     def word(name: re.Match[str]) -> str:
@@ -102,9 +112,8 @@ def _worded(message: str, path: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _field(path: str) -> Any:
+def _field(kind: Any, path: str) -> Any:
     """The type that stands at a dotted path of the settings; None where there is none."""
-    kind: Any = Settings
     for name in filter(None, re.sub(r"\[[^\]]*\]", "", path).split(".")):
         if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
             return None
@@ -113,12 +122,7 @@ def _field(path: str) -> Any:
     return kind
 
 
-def _keys(path: str) -> list[str]:
-    kind = _field(path)
+def _keys(kind: Any) -> list[str]:
     if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
         return []
     return [item.encode_name for item in msgspec.structs.fields(kind)]
-
-
-def _choices(path: str) -> list[str]:
-    return [str(value) for value in getattr(_field(path), "__args__", ())]

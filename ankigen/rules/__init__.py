@@ -3,7 +3,7 @@
 A rule is emitted by the stage that sees the fault (`Diagnostic(UNCLOSED_DETAILS, ...)`); `ankigen
 rule CODE` and the table in the docs print what stands in the modules here. Codes are never used
 again: AK0 files, AK1 structure, AK2 questions and answers, AK3 pictures and links, AK4 rendering,
-AK5 tags, AK6 identity, AK7 limits.
+AK5 tags, AK6 identity, AK7 limits, AK8 style.
 """
 
 from ankigen.model import Rule

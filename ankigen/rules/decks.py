@@ -1,4 +1,4 @@
-"""Rules of the deck as a whole: AK6 which card is which, AK7 limits."""
+"""Rules of the deck as a whole: AK6 which card is which, AK7 limits, AK8 its style."""
 
 from ankigen.model import Rule
 
@@ -82,4 +82,45 @@ FILE_TOO_LARGE = Rule(
     "missing from the deck. `limits.file-megabytes` raises the bound.",
     "export.md with 80 MB",
     "the same notes in several files",
+)
+UNTRUSTED_STYLE = Rule(
+    "AK801",
+    "untrusted-style",
+    "warning",
+    "the project's own style is not used",
+    "Styles and templates are what Anki runs on every card, and those of a cloned repository are a "
+    "stranger's. They are used when the command line says `--trust-style`, or when your own "
+    "settings name the folder; till then the cards have ankigen's own look.",
+    '`style = "look"` in ankigen.toml, and a plain `ankigen build`',
+    "ankigen build --trust-style",
+)
+UNSAFE_STYLE = Rule(
+    "AK802",
+    "unsafe-style",
+    "error",
+    "a style holds what no card may",
+    "Also a trusted style gets no scripts, no event handlers, nothing from a network, and nothing "
+    "that covers Anki's window; and since no browser is asked, what is not plainly harmless counts "
+    "as well. The whole style is left out until it is mended.",
+    "<script>show()</script> in basic.back.html, url(https://example.com/a.png) in user.css",
+    "a `<details>` to fold and unfold; a colour",
+)
+BROKEN_TEMPLATE = Rule(
+    "AK803",
+    "broken-template",
+    "error",
+    "a template cannot work",
+    "Anki would show an error in the place of each card, or make too many cards or none. The whole "
+    "style is left out until it is mended.",
+    "{{#Hint}}{{Hnt}} in basic.front.html",
+    "{{Question}}{{#Hint}}{{Hint}}{{/Hint}}",
+)
+UNKNOWN_STYLE_FILE = Rule(
+    "AK804",
+    "unknown-style-file",
+    "warning",
+    "a file in the style's folder is no part of a style",
+    "Nothing is made of it: mostly a slip in its name.",
+    "styles.css",
+    "style.css instead of ankigen's own styling, user.css after it",
 )

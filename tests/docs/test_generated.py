@@ -43,7 +43,7 @@ def test_the_starting_configuration_sets_nothing() -> None:
 
 def test_the_starting_configuration_is_right_without_its_comments() -> None:
     table = uncommented()
-    settings = config.convert(table, "ankigen.toml")
+    settings = config.convert(table, "ankigen.toml", Settings)
     assert isinstance(settings, Settings)
     names = {setting.name for section in generate.sections() for setting in section.settings}
     flat = {
