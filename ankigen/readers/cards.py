@@ -9,7 +9,7 @@ from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Ru
 from ankigen.readers import trim
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Page
-from ankigen.readers.words import is_placeholder, label_at, unopened
+from ankigen.readers.words import fold_text, is_placeholder, is_sentence, label_at, unopened
 from ankigen.rules import (
     EMPTY_ANSWER,
     LINK_ONLY_ANSWER,
@@ -161,7 +161,13 @@ def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Pi
     if hit is None or hit.kind != "answer" or hit.weak or not (hit.alone or hit.colon):
         return back
     if hit.alone:
+        below = text[back[1][0] : back[1][1]] if len(back) > 1 else ""
+        if is_sentence(text, start, end, hit, below):
+            return back
         return back[1:] if trim.shows(text, back[1:]) else back
+    asked = fold_text(plain("\n".join(text[low:high] for low, high, _ in front)))
+    if hit.word in asked and not hit.open and text[start:end].lstrip()[0].isalpha():
+        return back  # the question is about that word
     if any(trim.OPTION.match(text, low, high) for low, high, _ in front):
         return back
     start, end = unopened(text, hit.end, end, hit.open)
@@ -182,6 +188,12 @@ _NOTE = re.compile(
     r"[^\[\]\n]{1,300}\]\]",
     re.IGNORECASE,
 )
+_CODE = re.compile(
+    r"^[ \t]*(```+|~~~+)[^\n]*\n(?:.*\n)*?[ \t]*\1|(?<!`)(`{1,3})(?!`)[^`\n]+\2(?!`)"
+    r"|<(?P<tag>code|kbd|pre)>[^<]*</(?P=tag)>|^(?:[ ]{4}|\t).*",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Code, which is never a note of what is still to be written."""
 _LINK = re.compile(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
 
 
@@ -189,7 +201,7 @@ def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tupl
     if len(back) > 6:
         return None
     whole = "\n".join(text[start:end] for start, end, _ in back)
-    if is_placeholder(plain(whole)):
+    if len(whole) < 2000 and is_placeholder(plain(_CODE.sub("code", whole))):
         return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
     if not re.search(r"[^\W_]", _NOTE.sub(" ", whole)):
         return EMPTY_ANSWER, "this question's answer is another note, which is not shown here"

@@ -303,7 +303,8 @@ def _like_answered(row: Sequence[Head], able: Sequence[Head]) -> list[Head]:
     return [
         h
         for h in able
-        if h.index > known[0].index and (h.shape.numbered if numbered else h.shape.asking)
+        if (h.index > known[0].index or h.shape.asking == 2)
+        and (h.shape.numbered if numbered else h.shape.asking)
     ]
 
 

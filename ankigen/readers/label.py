@@ -16,7 +16,7 @@ from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
-from ankigen.readers.words import PAIRS, Hit, label_at, unopened
+from ankigen.readers.words import PAIRS, Hit, is_sentence, label_at, unopened
 from ankigen.text import number_prefix, plain
 
 _GAP = re.compile(r"\[[^\[\]]{1,200}\](?![(\[])")
@@ -76,14 +76,16 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
             continue
         if not taken.free(atom.start, atom.end):
             continue
-        first = True
-        for start, end in _lines(atom):
+        lines = list(_lines(atom))
+        for number, (start, end) in enumerate(lines):
             hit = label_at(page.text, start, end)
             if not hit or (hit.weak and atom.kind != "heading"):
-                pass
-            elif hit.kind == "answer" or (hit.letter and hit.letter in letters):
-                yield Answer(index, start, hit, not first)
-            first = False
+                continue
+            below = page.text[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
+            if atom.kind == "paragraph" and is_sentence(page.text, start, end, hit, below):
+                continue
+            if hit.kind == "answer" or (hit.letter and hit.letter in letters):
+                yield Answer(index, start, hit, number > 0)
 
 
 def _without_further(page: Page, answers: Sequence[Answer]) -> list[Answer]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from ankigen.blocks.leaves import html_kind
 from ankigen.folds import Range
 from ankigen.model import Piece
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
@@ -204,9 +205,12 @@ def answer_lines(
     """
     first, last = 0, len(pieces)
     while first < last and furniture(_line(text, pieces[first]), leading=True):
+        line = _line(text, pieces[first])
+        if not line.strip():
+            raw = False  # a blank line has ended the HTML block
+        elif _begins_html(text, pieces[first]):
+            raw = True
         first += 1
-    if any(not _line(text, piece).strip() for piece in pieces[:first]):
-        raw = False  # a blank line has ended the HTML block
     fenced = sum(1 for piece in pieces if _FENCE.match(text, piece[0], piece[1])) % 2
     while last > first:
         line = _line(text, pieces[last - 1])
@@ -223,8 +227,21 @@ def answer_lines(
     ]
     if kept:
         kept[0] = _inside_start(text, kept[0])
+        kept[0] = _after_dash(text, kept)
         kept[-1] = _inside_end(text, kept[-1])
     return kept, raw and bool(kept)
+
+
+def _begins_html(text: str, piece: Piece) -> bool:
+    """Whether a line of tags begins a block of raw HTML, which holds the lines below it as well."""
+    start, end, pad = piece
+    bare = text[start:end].lstrip(" ")
+    if pad + end - start - len(bare) > 3:
+        return False
+    kind = html_kind(text, end - len(bare), end)
+    above = re.split(r"\r\n?|\n", text[max(0, start - 400) : start])[-2:-1]
+    first = above[0].strip(" \t>")[:1] if above else ""
+    return kind == 6 or (kind == 7 and first in ("", "#", "<"))
 
 
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
@@ -242,6 +259,27 @@ def _inside_start(text: str, piece: Piece) -> Piece:
         while start < end and text[start] in " \t":
             start, pad = start + 1, 0
     return start, end, pad
+
+
+_DASH = re.compile(r"(?:[-–—:=→]|--)[ \t]+(?=\S)")
+
+
+def _after_dash(text: str, pieces: Sequence[Piece]) -> Piece:
+    """The first piece without a dash between question and answer, where both stand on one line.
+
+    Alone it would begin a list; with items below it, it is meant for one.
+    """
+    start, end, _ = pieces[0]
+    match = _DASH.match(text, start, end)
+    if not match or not start or text[start - 1] in "\r\n":
+        return pieces[0]
+    before = re.split(r"[\r\n]", text[max(0, start - 400) : start])[-1]
+    if not re.search(r"[^\W\d_]{2}", before):
+        return pieces[0]
+    below = [_line(text, piece) for piece in pieces[1:]]
+    if any(line.lstrip().startswith(text[start : match.end()]) for line in below):
+        return pieces[0]
+    return match.end(), end, 0
 
 
 def _inside_end(text: str, piece: Piece) -> Piece:

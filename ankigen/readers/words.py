@@ -158,6 +158,22 @@ class Hit:
     """The label's word, folded."""
 
 
+def is_sentence(text: str, start: int, end: int, hit: Hit, below: str) -> bool:
+    """Whether a bare word that would be a label is the answer's own: `Answer 19.`, or a line that
+    goes on `below`. Only a label bears the number of its question.
+    """
+    line = text[start:end].strip()
+    if hit.colon or not hit.alone or not line[0].isalpha():
+        return False
+    if below.lstrip()[:1].islower():
+        return True
+    number = _LAST_NUMBER.search(line)
+    if number is None:
+        return False
+    return not re.search(rf"(?<!\d){number[1]}(?!\d)", text[max(0, start - 1500) : start])
+
+
+_LAST_NUMBER = re.compile(r"(\d{1,4})\W{0,3}\Z")
 _RULED = re.compile(
     r"[ \t]*[-=~+_#*]{2,}[ \t]*(?P<word>[^-=~+_#*\n][^\n]{0,40}?)[ \t]*[-=~+_#*]{2,}[ \t]*"
 )
