@@ -125,7 +125,7 @@ class Finder:
             return markup.image(markup.remote(url), target)
         loaded = self._media(url, said)
         if loaded is None:
-            return markup.missing(target.alt.strip() or _shown_name(url))
+            return markup.missing(target.alt.strip(), _shown_name(url))
         return self._played(loaded, target, said)
 
     def _played(self, loaded: load.Loaded, target: Target, said: _Said) -> str:

@@ -37,9 +37,14 @@ def image(src: str, target: Target) -> str:
     return f'<label class="zoom tappable"><input type="checkbox" hidden>{picture}</label>'
 
 
-def missing(name: str) -> str:
-    """What stands for a picture that is not there."""
-    return f'<span class="missing">{inert(name)}</span>'
+def missing(alt: str, name: str) -> str:
+    """What stands for a picture that is not there: its description, or its file's name.
+
+    The name is no text of the card: the styling shows it.
+    """
+    if alt:
+        return f'<span class="missing">{inert(alt)}</span>'
+    return f'<span class="missing" title="{inert(name)}"></span>'
 
 
 def remote(url: str) -> str:

@@ -130,9 +130,14 @@ def decode(text: str) -> str:
     """Backslash escapes and entities resolved, as in destinations, titles and info strings."""
     if "\\" in text or "&" in text:
         parts = _ESCAPE.split(text)  # the odd ones are escaped characters: no entity begins there
-        parts[::2] = [_ENTITY.sub(lambda m: unescape(m[0]), part) for part in parts[::2]]
+        parts[::2] = [entities(part) for part in parts[::2]]
         return "".join(parts)
     return text
+
+
+def entities(text: str) -> str:
+    """Entities resolved, as in an address between angles."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def definition(content: str, at: int = 0) -> tuple[str, tuple[str, str], int] | None:

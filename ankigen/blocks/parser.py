@@ -105,7 +105,7 @@ def _text(state: State, depth: int, lazy: Open | None, leaf: Open | None) -> Non
                     node.pieces.append(rest)
         lazy.pieces.append(piece)
         lazy.last = state.row
-    elif leaf is not None and state.leaf is leaf:
+    elif leaf is not None and state.leaf is leaf and leaves.cells(state.text, *piece[:2]):
         leaf.pieces.append(piece)
         leaf.last = state.row
     else:
@@ -125,17 +125,21 @@ def _match(state: State) -> int:
             node.last = state.row
             node.pieces.append(state.piece())
         elif node.kind != "list":  # an item or a footnote
-            if state.blank:
-                if not node.children and depth == len(stack) - 1 and state.leaf is None:
-                    break
-                state.skip(min(state.indent, node.indent))
-            elif state.indent >= node.indent:
+            if state.indent >= node.indent:
                 state.skip(node.indent)
-            else:
+            elif not state.blank or _is_empty(state, depth):
                 break
+            else:
+                state.skip(state.indent)
             node.pieces.append(state.piece())
         depth += 1
     return depth
+
+
+def _is_empty(state: State, depth: int) -> bool:
+    """Whether nothing stands in the container yet: a blank line ends it then."""
+    last = depth == len(state.stack) - 1
+    return last and not state.stack[depth].children and state.leaf is None
 
 
 def _continue(state: State, leaf: Open) -> bool:

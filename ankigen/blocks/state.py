@@ -183,11 +183,12 @@ class State:
         assert leaf is not None
         self.leaf = None
         kind, pieces = leaf.kind, leaf.pieces
-        if kind == "math" and not leaf.closed:
+        formula = self._formula(pieces) if kind == "math" and leaf.closed else []
+        if kind == "math" and not formula:
             kind = "paragraph"
             pieces = [(*_bare(self.text, start, end), 0) for start, end, _ in pieces]
         elif kind == "math":
-            pieces = self._formula(pieces)
+            pieces = formula
         elif kind in ("html", "code"):
             pieces = pieces[: leaf.last - leaf.line + 1]
         line = leaf.line

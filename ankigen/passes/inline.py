@@ -9,7 +9,7 @@ from bisect import bisect_left
 from html.entities import html5
 from xml.etree.ElementTree import Element
 
-from ankigen.blocks import label
+from ankigen.blocks import label, leaves
 from ankigen.passes import cloze, emoji, links, maths
 from ankigen.passes.context import Context, escape
 from ankigen.passes.emphasis import Mark, Runs, flanking
@@ -245,10 +245,10 @@ class _Scanner:
         mail = None if match else links.ANGLE_MAIL.match(text, at)
         found = match or mail
         if found:
-            element = Element(
-                "a", {"href": escape(self._href(("mailto:" if mail else "") + found[1]))}
-            )
-            element.text = escape(found[1])
+            shown = leaves.entities(found[1])
+            address = self._href(("mailto:" if mail else "") + shown)
+            element = Element("a", {"href": escape(address)})
+            element.text = escape(shown)
             self.nodes.append(element)
             return found.end()
         tag = TAG.match(text, at)

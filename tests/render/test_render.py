@@ -26,6 +26,7 @@ def filled(fragment: Fragment) -> str:
         "见 www.example.com/a?b=(c). 或 https://example.com/x_y_z, me@example.com",
         "> a\nb\n> - c\nd\n\n```py\nx < y & z\n````\n\n&copy; &#x4e2d; \\* a  \nb\\\nc",
         "<div>\n*a*\n\n*b*\n</div>\n<!-- c -->\nA <b>*c*</b> `` d`e ``",
+        "-\n  \n  a\n\na|b\n-|-\n|\n<http://a.b/?c=1&amp;d=2>\n\n$$\n$$",
         "[a][b] [b] ![c *d*](e.png 'f') [x](<y z>) [q]\n\n[b]: /url \"t\"",
     ],
 )
