@@ -13,7 +13,8 @@ from typing import Literal
 
 Piece = tuple[int, int, int]
 """One line of an excerpt: start and end offset in the file's text, and the number of blanks that
-stand before it when its container's edge cut through a tab."""
+stand before it when its container's edge cut through a tab; -1 where it goes on with the line
+before it, of which something is left out."""
 
 QuestionKind = Literal["basic", "choice", "cloze"]
 Severity = Literal["error", "warning", "info"]
@@ -87,7 +88,12 @@ class Excerpt:
     def text(self) -> str:
         """The lines joined by LF, without a last one."""
         text = self.source.text
-        return "\n".join([" " * pad + text[start:end] for start, end, pad in self.pieces])
+        if min((pad for _, _, pad in self.pieces), default=0) >= 0:
+            return "\n".join([" " * pad + text[start:end] for start, end, pad in self.pieces])
+        parts: list[str] = []
+        for start, end, pad in self.pieces:
+            parts += ("\n" if parts and pad >= 0 else "", " " * pad, text[start:end])
+        return "".join(parts)
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place in the file of `self.text[start:end]`."""
@@ -97,11 +103,13 @@ class Excerpt:
         return Span(self.source, self._offset(start), max(stop, self._offset(start)))
 
     def _offset(self, at: int) -> int:
-        for start, end, pad in self.pieces:
-            size = pad + end - start
+        for number, (start, end, pad) in enumerate(self.pieces):
+            at -= number > 0 and pad >= 0  # the end of the line before it
+            blanks = max(pad, 0)
+            size = blanks + end - start
             if at <= size:
-                return min(end, start + max(0, at - pad))
-            at -= size + 1
+                return min(end, start + max(0, at - blanks))
+            at -= size
         return self.pieces[-1][1]
 
 

@@ -28,6 +28,7 @@ from ankigen.readers import (
     summary,
     table,
     term,
+    ticks,
     whole,
 )
 from ankigen.readers import open as in_the_open
@@ -53,6 +54,7 @@ STRONG: dict[str, Reader] = {
     "details": details.read,
     "summary": summary.read,
     "choice": choice.read,
+    "ticks": ticks.read,
     "key": key.read,
     "label": label.read,
     "table": table.read,

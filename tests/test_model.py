@@ -28,6 +28,15 @@ def test_an_excerpt_knows_where_its_text_stands() -> None:
     assert excerpt.span().text == "one\n> two"
 
 
+def test_an_excerpt_may_leave_out_part_of_a_line() -> None:
+    source = Source("notes.md", "- [x] one\n- two\n")
+    excerpt = Excerpt(source, ((0, 2, 1), (6, 9, -1), (10, 15, 0)))
+    assert excerpt.text == " - one\n- two"
+    assert excerpt.span(3, 6).text == "one" or excerpt.span(3, 6).text.endswith("one")
+    assert excerpt.span(4, 6).text == "ne"
+    assert excerpt.span(7, 12).text == "- two"
+
+
 def test_a_fragment_is_filled_in_order() -> None:
     fragment = Fragment(("a ", "b", " c ", "."), (0, 0, 1))
     assert fragment.fill([("<a>", "</a>"), ("<img>", "")]) == "a <a>b</a> c <img>."

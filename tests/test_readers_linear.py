@@ -17,6 +17,8 @@ HABITS = {
     "label": "Q: What is it?\nA: A thing.\n\n",
     "one paragraph": "Q: What is it?\nA: A thing.\n",
     "choice": "#### Q{n}. Which?\n\n- [ ] one\n- [x] two\n\n",
+    "ticks": "### What is {n}?\n\n- one\n- two ✅\n- three\n\n",
+    "ticked lines": "**What is {n}?**\na) one\nb) two ✅\n\n",
     "bold": "**What is it?**\n\nA thing.\n\n",
     "numbered": "{n}. What is it?\n\nA thing.\n\n",
     "items": "- **What is it?** A thing.\n",

@@ -1,10 +1,10 @@
 """From lines of a file to a question, or to what is wrong with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ankigen.folds import Fold
+from ankigen.folds import Fold, Range
 from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Rule, Span
 from ankigen.readers import trim
 from ankigen.readers.labels import part_at
@@ -59,6 +59,8 @@ class Draft:
     called_answer: bool = True
     """The notes themselves call its back the answer."""
     tags: tuple[str, ...] = ()
+    hidden: Sequence[Range] = ()
+    """Parts of its front that would give the answer away, in order."""
 
 
 def finish(draft: Draft, reading: Reading) -> bool:
@@ -92,7 +94,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
         hint = Excerpt(source, tuple(lines), hint_raw) if trim.shows(text, lines) else None
     question = Question(
         kind=draft.kind,
-        front=Excerpt(source, tuple(front), draft.front_raw),
+        front=Excerpt(source, tuple(_without(front, draft.hidden)), draft.front_raw),
         back=Excerpt(source, tuple(back), raw),
         span=Span(source, draft.start, draft.end),
         reader=draft.reader,
@@ -103,6 +105,23 @@ def finish(draft: Draft, reading: Reading) -> bool:
     )
     reading.found.append(Found(question, draft.start, draft.end))
     return True
+
+
+def _without(pieces: Sequence[Piece], hidden: Sequence[Range]) -> Iterator[Piece]:
+    """Lines without some of their parts; what is left of a line goes on with it."""
+    at = 0
+    for start, end, pad in pieces:
+        while at < len(hidden) and hidden[at][1] <= start:
+            at += 1
+        while at < len(hidden) and hidden[at][0] < end:
+            low, high = hidden[at]
+            if low > start:
+                yield start, low, pad
+                pad = -1
+            start = min(end, max(start, high))
+            at += 1
+        if start < end or pad >= 0:
+            yield start, end, pad
 
 
 def complaint(rule: Rule, place: Span, message: str) -> Diagnostic:
