@@ -24,16 +24,17 @@ LINT = (
     ("-m", "mypy", "ankigen", "dev.py", "docs"),
     ("-c", IMPORTS),
 )
-TEST = (("-m", "pytest", "-q", "-n", "auto", "-m", "not slow"),)
+PYTEST = ("-m", "pytest", "-q", "-n", "auto", "-m", "not slow")
+COVER = (*PYTEST, "--cov")  # how much must be covered stands in pyproject.toml
 
 # Verb: what it is for, its requirements, and what its Python runs in turn. What the user adds
 # on the command line goes to the last one.
 VERBS: dict[str, tuple[str, str, tuple[tuple[str, ...], ...]]] = {
     "build": ("build the deck of these notes into dist/", USE, (("-m", "ankigen", "build"),)),
     "run": ("run any ankigen command: dev.py run list", USE, (("-m", "ankigen"),)),
-    "test": ("run the tests", WORK, TEST),
+    "test": ("run the tests", WORK, (PYTEST,)),
     "lint": ("check format, style, types and import contracts", WORK, LINT),
-    "check": ("lint, then test: what a change must pass", WORK, (*LINT, *TEST)),
+    "check": ("lint, then test all code: what a change must pass", WORK, (*LINT, COVER)),
     "docs": ("write what the docs say of the code anew", WORK, (("docs/generate.py",),)),
     "format": (
         "format the code and apply safe fixes",

@@ -102,6 +102,21 @@ def test_steps_stop_at_the_first_failure(tmp_path: Path, monkeypatch: pytest.Mon
         assert log.read_text() == expected
 
 
+def test_no_code_is_kept_from_being_counted() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    coverage = settings["tool"]["coverage"]
+    assert coverage["report"]["fail_under"] >= 95
+    assert coverage["run"]["branch"]
+    assert coverage["report"]["exclude_lines"] == ["if TYPE_CHECKING:"]
+    assert set(coverage["run"]) == {"branch", "source", "parallel", "concurrency", "patch"}
+    assert set(coverage["report"]) <= {
+        "fail_under",
+        "skip_covered",
+        "show_missing",
+        "exclude_lines",
+    }
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_pins_meet_what_the_project_asks_for(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -120,9 +135,12 @@ def test_pins_meet_what_the_project_asks_for(name: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
-def test_the_gate_ends_with_the_tests_as_the_readme_runs_them() -> None:
+def test_the_gate_is_one_command_and_ends_with_the_tests_as_the_readme_runs_them() -> None:
     run = ROOT / ".ci" / "run"
     subprocess.run(["bash", "-n", run], check=True)
-    assert run.read_text(encoding="utf-8").rstrip().endswith("\npython3 dev.py test")
+    assert run.read_text(encoding="utf-8").rstrip().endswith("\npython3 dev.py check")
+    *lint, tests = dev.VERBS["check"][2]
+    assert tests == (*dev.VERBS["test"][2][-1], "--cov")
+    assert tuple(lint) == dev.VERBS["lint"][2]
     for readme in ("README.md", "README.zh-CN.md"):
         assert "\npython3 dev.py test\n" in (ROOT / readme).read_text(encoding="utf-8")
