@@ -5,9 +5,7 @@ The rules themselves are in `ankigen.rules`; how a diagnostic is printed is `ank
 
 from collections.abc import Iterable
 
-from ankigen.model import Diagnostic, Severity
-
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+from ankigen.model import Diagnostic
 
 
 class Stop(Exception):
@@ -29,9 +27,3 @@ def sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
     found = {key(item): item for item in diagnostics}
     return tuple(found[place] for place in sorted(found))
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The gravest severity among them, None where there are none."""
-    seen = {item.rule.severity for item in diagnostics}
-    return next((severity for severity in SEVERITIES if severity in seen), None)

@@ -58,10 +58,10 @@ def kind(head: bytes) -> Kind | None:
     for mark, family, ending in _MARKS:
         if head.startswith(mark):
             return Kind(family, ending)
+    if is_svg(head):  # before the sounds: the mark of UTF-16 looks like a frame of theirs
+        return Kind("image", "svg")
     if head[:1] == b"\xff" and len(head) > 3 and head[1] & 0xE0 == 0xE0 and head[1] & 0x06:
         return Kind("sound", "mp3")
-    if is_svg(head):
-        return Kind("image", "svg")
     return None
 
 

@@ -7,7 +7,6 @@ to start than a small deck to build; tables, trees and progress bars are Rich's 
 import codecs
 import os
 import shutil
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -149,13 +148,3 @@ def plain(text: str) -> str:
         for char in text
         if char in "\t\r\n" or unicodedata.category(char) not in ("Cc", "Cs", "Cf")
     )
-
-
-def stdout(when: When = "auto") -> Terminal:
-    """Standard output, where results go."""
-    return terminal(sys.stdout, when)
-
-
-def stderr(when: When = "auto") -> Terminal:
-    """Standard error, where diagnostics go."""
-    return terminal(sys.stderr, when)

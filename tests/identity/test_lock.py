@@ -88,3 +88,49 @@ def test_it_is_written_only_when_something_changed(tmp_path) -> None:
     assert lockfile.save(tmp_path, other, lockfile.load(tmp_path))
     assert lockfile.load(tmp_path) == other
     assert [path.name for path in tmp_path.iterdir()] == ["ankigen.lock"]
+
+
+HEAD = "ankigen.lock\t1\tnotes\n"
+CARD = "a.md\tWhy?\tguid000001\tbasic\t5\tq.a.f.t.d\tAAA"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARD}\nend\n",
+        "ankigen.lock\tone\tnotes\nend\n",
+        f"{HEAD}a.md\tWhy?\nend\n",
+        f"{HEAD}{CARD.replace('basic', 'odd')}\nend\n",
+        f"{HEAD}{CARD.replace('q.a.f.t.d', 'q.a')}\nend\n",
+        f"{HEAD}{CARD.replace('AAA', 'AA')}\nend\n",
+        f"{HEAD}{CARD}\t\t\tParis\nend\n",
+        f"{HEAD}built\tnever\nend\n",
+    ],
+)
+def test_what_is_no_lock_is_refused(text: str) -> None:
+    with pytest.raises(Stop) as stop:
+        lockfile.parse(text)
+    assert "git checkout" in stop.value.help
+
+
+def test_two_lines_of_one_note_type_are_merged() -> None:
+    lines = "type\t7\tone\t5\tankigen\ntype\t7\tone\t6\tankigen\n"
+    (kind,) = lockfile.parse(f"{HEAD}{lines}end\n").types
+    assert (kind.digest, kind.mod) == ("one", 6)
+    (kind,) = lockfile.parse(f"{HEAD}{lines.replace('one', 'two', 1)}end\n").types
+    assert (kind.digest, kind.mod) == ("", 6)  # known to neither side: dated anew
+
+
+def test_a_lock_that_cannot_be_written(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Lock("notes")
+    lockfile.save(tmp_path, old)
+    before = (tmp_path / "ankigen.lock").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(Stop, match="No space left"):
+        lockfile.save(tmp_path, Lock("notes", decks=("more",)), old)
+    assert [file.name for file in tmp_path.iterdir()] == ["ankigen.lock"]
+    assert (tmp_path / "ankigen.lock").read_bytes() == before

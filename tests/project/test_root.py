@@ -119,3 +119,46 @@ def test_a_mistake_in_the_configuration_is_told(
         find(folder=tmp_path)
     assert stop.value.message.startswith("ankigen.toml")
     assert said in f"{stop.value.message} | {stop.value.help}"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "loop/x", "file/x", "x" * 300])
+def test_a_path_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    write(tmp_path / "file")
+    with pytest.raises(Stop):
+        find([Path(name)], tmp_path)
+
+
+def test_a_folder_that_is_not_there_has_no_near_names(tmp_path: Path) -> None:
+    with pytest.raises(Stop) as stop:
+        find([Path("none/qa.md")], tmp_path)
+    assert "does not exist either" in stop.value.help
+    write(tmp_path / "notes.md")
+    with pytest.raises(Stop) as stop:
+        find([Path("note.md")], tmp_path)
+    assert "notes.md" in stop.value.help
+
+
+def test_a_git_folder_that_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert find(folder=tmp_path).remote is None or find(folder=tmp_path).name == tmp_path.name
+    git(tmp_path, "https://example.com/")
+    assert find(folder=tmp_path).name
+
+
+def test_a_work_tree_whose_repository_is_gone(tmp_path: Path) -> None:
+    write(tmp_path / ".git", "gitdir: /nowhere/at/all\n")
+    assert find(folder=tmp_path).name == tmp_path.name
+
+
+def test_a_configuration_that_cannot_be_read(tmp_path: Path) -> None:
+    file = write(tmp_path / "ankigen.toml")
+    file.write_bytes(b'deck = "\xff"')
+    with pytest.raises(Stop, match="not UTF-8"):
+        find(folder=tmp_path)
+    file.write_text("[tags]\nprefix = [1]\n", encoding="utf-8")
+    with pytest.raises(Stop, match="expected a text"):
+        find(folder=tmp_path)
+    file.write_text('tags = "x"\n', encoding="utf-8")
+    with pytest.raises(Stop, match="expected a table"):
+        find(folder=tmp_path)
