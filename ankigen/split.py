@@ -17,6 +17,7 @@ from ankigen.readers import (
     choice,
     cloze,
     details,
+    fields,
     glossary,
     heading,
     inline,
@@ -45,6 +46,7 @@ Reader = Callable[[Page, Taken], Reading]
 
 STRONG: dict[str, Reader] = {
     "cloze": cloze.read,
+    "fields": fields.read,
     "card": marked.read,
     "separator": separator.read,
     "term": term.read_terms,
