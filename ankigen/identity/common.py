@@ -99,9 +99,18 @@ ALIASES = _groups("""
     os 操作系统 | threadpool threadpoolexecutor 线程池 | rest restful | pg postgres postgresql |
     golang go | cnn 卷积神经网络 | rnn 循环神经网络 | svm 支持向量机 | pca 主成分分析 |
     gc 垃圾回收 垃圾收集 | transaction 事务 | deadlock 死锁 | closure 闭包 |
-    regularization 正则化 | overfitting 过拟合 | decorator 装饰器 | generator 生成器 |
-    iterator 迭代器 | gd 梯度下降 | nlp 自然语言处理 | cv 计算机视觉 | ml 机器学习 |
-    dl 深度学习 | dfs 深度优先 | bfs 广度优先 | ui 界面 | repo repository
+    regularization 正则化 | overfitting 过拟合 | underfitting 欠拟合 | decorator 装饰器 |
+    generator 生成器 | iterator 迭代器 | gd 梯度下降 | sgd 随机梯度下降 | nlp 自然语言处理 |
+    cv 计算机视觉 | ml 机器学习 | dl 深度学习 | rl 强化学习 | dfs 深度优先 | bfs 广度优先 |
+    ui 界面 | repo repository | thread 线程 | process 进程 | coroutine 协程 | mutex 互斥锁 |
+    semaphore 信号量 | socket 套接字 | cache 缓存 | index 索引 | pointer 指针 | array 数组 |
+    queue 队列 | heap 堆 | recursion 递归 | polymorphism 多态 | inheritance 继承 |
+    encapsulation 封装 | interface 接口 | inode 索引节点 | container 容器 | microservice 微服务 |
+    normalization 归一化 | dropout 随机失活 | attention 注意力 | embedding 嵌入 |
+    transformer 变换器 | entropy 熵 | softmax 归一化指数 | sharding 分片 | replication 复制 |
+    proxy 代理 | middleware 中间件 | callback 回调 | promise 期约 | regex regexp 正则表达式 |
+    jwt 令牌 | orm 对象关系映射 | lstm 长短期记忆 | gan 生成对抗网络 | knn 最近邻 |
+    dns 域名解析 | ide 集成开发环境 | api 应用程序接口 | eda 探索性数据分析 | tree 树 | graph 图
 """)
 """Names of one thing."""
 

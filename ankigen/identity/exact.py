@@ -7,7 +7,8 @@ from ankigen.identity.assign import assign
 from ankigen.identity.cards import unseen
 from ankigen.identity.guid import id_guid
 from ankigen.identity.records import Card, Entry, How
-from ankigen.identity.similarity import Face, Rarity, Side, answers, side
+from ankigen.identity.side import Face, Rarity, Side, side
+from ankigen.identity.similarity import answers
 from ankigen.identity.state import State
 from ankigen.identity.words import digest, unsketch
 from ankigen.model import Diagnostic

@@ -8,7 +8,8 @@ from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown, unseen
 from ankigen.identity.exact import renamed
 from ankigen.identity.records import Entry
-from ankigen.identity.similarity import Face, Rarity, Side, score, side
+from ankigen.identity.side import Face, Rarity, Side, side
+from ankigen.identity.similarity import score
 from ankigen.identity.state import State
 from ankigen.identity.words import unsketch
 from ankigen.model import Diagnostic

@@ -67,8 +67,6 @@ def read(question: str) -> tuple[Word, ...]:
 
 
 def _code_word(kind: str, word: str) -> Word:
-    if kind == "word" and len(word) > 3:
-        return Word(stem(word), 1.0, word)
     if kind == "number":
         return Word(f"#{word}", 0.7, word)
     return Word(word, 1.0, word)

@@ -33,7 +33,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 _WORD = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2}"
-_NUMBER = r"\d+(?:\.\d+){0,3}[a-z]{0,2}"
+_NUMBER = r"\d+(?:\.\d+){0,3}(?:[a-z]{1,2}(?![a-z]))?"
 _HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 _MARKS = r"[=!<>&|+*/%^~?:-]"
 _TOKEN = re.compile(
@@ -120,28 +120,33 @@ def hashed(text: str) -> frozenset[int]:
 
     Changing what counts as a word makes the sketches of older locks blind.
     """
-    folded = _folded(text[:LONGEST]).translate(_NO_HAN_FUNCTION)
-    found = set(map(stem, set(_LATIN.findall(folded)) - FUNCTION))
-    found.update(_SIGN.findall(folded))
-    if not folded.isascii():
-        for run in _HAN_RUN.findall(folded):
+    words = folded(text[:LONGEST]).translate(_NO_HAN_FUNCTION)
+    found = set(map(stem, set(_LATIN.findall(words)) - FUNCTION))
+    found.update(_SIGN.findall(words))
+    if not words.isascii():
+        for run in _HAN_RUN.findall(words):
             found.update(map("".join, pairwise(run)) if len(run) > 1 else run)
     return frozenset(map(hash_word, found))
 
 
-def _folded(text: str) -> str:
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+def folded(text: str) -> str:
+    """The form in which words are compared: case, widths and both Chinese scripts are one."""
+    if text.isascii():
+        return text.lower()
+    from ankigen.identity.han import simplified  # a table that English notes never need
+
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
     """The tokens of a text in their order: kind ("word", "number", "han", "operator"), folded."""
-    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(_folded(text))]
+    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(folded(text))]
 
 
 @lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """An English word without its plural or verb ending, and in American spelling: crude."""
-    if len(word) < 4 or not word.isascii() or word in _WHOLE:
+    if len(word) < 4 or not word.isascii() or word.endswith(_WHOLE):
         return word
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
@@ -151,7 +156,7 @@ def stem(word: str) -> str:
     return word
 
 
-_WHOLE = frozenset({"https"})
+_WHOLE = ("https", "string")
 _ENDINGS = (
     ("isation", "iz"),
     ("ization", "iz"),

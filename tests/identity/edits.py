@@ -85,8 +85,6 @@ def reword(text: str, rnd: random.Random) -> str:
     first, _, rest = text.partition("\n")
     fitting = [swap for swap in SWAPS if swap[0] in first]
     way = rnd.choice(("typo", "clause", "synonym" if fitting else "typo"))
-    if len(first) < 8:  # a letter more makes another acronym
-        way = "clause"
     if way == "typo":
         first = typo(first, rnd)
     elif way == "clause":

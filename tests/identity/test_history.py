@@ -132,10 +132,8 @@ def first_mods(compiled: pipeline.Compilation) -> dict[str, int]:
     return {note.guid: note.modified for note in compiled.notes}
 
 
-def rounds(
-    tmp_path: Path, notes: Path, most: int, seeds: range
-) -> tuple[list[str], list[str], int]:
-    """What was lost and stolen in all rounds, and how many cards there were."""
+def rounds(tmp_path: Path, notes: Path, most: int, seeds: range) -> tuple[list[str], list[str]]:
+    """What was lost and stolen in all rounds."""
     items = items_of(notes, most + most // 10)
     kept = max(len(items) * 9 // 10, 1)
     items, spare = items[:kept], items[kept:]
@@ -146,24 +144,22 @@ def rounds(
         found = one_round(tmp_path / str(seed), items, spare, seed)
         lost += found[0]
         stolen += found[1]
-    return lost, stolen, len(items) * len(seeds)
+    return lost, stolen
 
 
 def test_no_history_is_lost_on_the_own_notes(tmp_path: Path) -> None:
-    lost, stolen, _ = rounds(tmp_path, OWN, 300, range(2))
+    lost, stolen = rounds(tmp_path, OWN, 300, range(2))
     assert (lost, stolen) == ([], [])
 
 
 @pytest.mark.slow
 def test_no_history_is_lost_in_twenty_rounds(tmp_path: Path) -> None:
-    lost, stolen, _ = rounds(tmp_path, OWN, 300, range(20))
+    lost, stolen = rounds(tmp_path, OWN, 300, range(20))
     assert (lost, stolen) == ([], [])
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED, reason="ANKIGEN_SHARED_NOTES names no folder")
-def test_next_to_no_history_is_lost_on_other_notes(tmp_path: Path) -> None:
-    lost, stolen, cards = rounds(tmp_path, Path(SHARED), 300, range(20))
-    print(f"{len(lost)} lost, {len(stolen)} stolen of {cards}: {lost} {stolen}")
-    assert len(lost) <= cards / 1000  # a bare acronym reworded, its answer rewritten, and moved
-    assert len(stolen) <= cards / 1000
+def test_no_history_is_lost_on_other_notes(tmp_path: Path) -> None:
+    lost, stolen = rounds(tmp_path, Path(SHARED), 300, range(20))
+    assert (lost, stolen) == ([], [])

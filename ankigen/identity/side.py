@@ -1,0 +1,97 @@
+"""Sides of a comparison: the words of a question and of an answer, with what they weigh."""
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ankigen.identity.question import read
+from ankigen.identity.words import folded
+
+_CUT_WORD = re.compile(r"[^\W\u2e80-\uffff]{0,40}…$")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What is compared of a card: words of its question, hashed words of its answer.
+
+    `limit` is the value up to which `answer` holds all words (a sketch is a sample).
+    """
+
+    question: str
+    answer: frozenset[int]
+    limit: int = 1 << 18
+
+
+class Rarity:
+    """How much a word says in this project: 1 for a rare one, little for one that stands in many
+    questions or answers (inverse document frequency).
+    """
+
+    def __init__(self, faces: Iterable[Face] = ()) -> None:
+        self._questions: Counter[str] = Counter()
+        self._answers: Counter[int] = Counter()
+        limits = []
+        for face in faces:
+            self._questions.update({word.key for word in read(face.question) if word.weight})
+            self._answers.update(face.answer)
+            limits.append(face.limit)
+        self._limits = sorted(limits)
+        self._known: dict[int, float] = {}
+
+    def of_word(self, key: str) -> float:
+        """The weight of a question's word."""
+        found = self._questions.get(key, 0)
+        if found < 2:
+            return 1.0
+        return max(0.1, 1 - math.log(found) / math.log(len(self._limits) + 20))
+
+    def misspelt(self, old: str, new: str) -> bool:
+        """Whether one is a word of this project, and the other hardly seen before."""
+        rare, common = sorted((self._questions.get(old, 0), self._questions.get(new, 0)))
+        return rare < 2 and common > 2
+
+    def of_answer(self, word: int) -> float:
+        """The weight of an answer's hashed word. Sketches too full to show it do not count."""
+        known = self._known.get(word)
+        if known is not None:
+            return known
+        found = self._answers.get(word, 0)
+        weight = 1.0
+        if found > 1:
+            able = len(self._limits) - bisect_left(self._limits, word)
+            weight = max(0.05, 1 - math.log(found) / math.log(able + 20))
+        self._known[word] = weight
+        return weight
+
+    def of_answers(self, words: Iterable[int]) -> float:
+        """The summed weight of an answer's words."""
+        return sum(map(self.of_answer, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A face made ready to be compared: its question's text folded; keys of the question's words
+    in order, and by key their weight and their written form.
+    """
+
+    text: str
+    keys: list[str]
+    weights: dict[str, float]
+    written: dict[str, str]
+    answer: frozenset[int]
+    limit: int
+
+
+def side(face: Face, rarity: Rarity) -> Side:
+    """Make a face ready."""
+    words = read(_CUT_WORD.sub("", face.question))
+    weights: dict[str, float] = {}
+    for word in words:
+        weight = word.weight and word.weight * rarity.of_word(word.key)
+        weights[word.key] = max(weight, weights.get(word.key, 0.0))
+    written = {word.key: word.written for word in words}
+    keys = [word.key for word in words]
+    return Side(folded(face.question), keys, weights, written, face.answer, face.limit)
