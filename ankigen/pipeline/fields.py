@@ -136,12 +136,13 @@ def _fields(front: str, back: str, hint: str, code: str, source: str) -> tuple[s
 def keep(made: Draft) -> Kept:
     """What is kept of a draft that brings nothing along."""
     from ankigen.identity.date import fields_digest
+    from ankigen.tagging.shown import shown
     from ankigen.tagging.topics import subjects_of
 
     front, back, hint, *_ = made.fields
-    subjects = subjects_of(made.shown_question)
-    shown = made.shown_question, made.shown_answer
-    return Kept(front, back, hint, *shown, fields_digest(made.fields), subjects)
+    subjects = subjects_of(shown(front))
+    seen = made.shown_question, made.shown_answer
+    return Kept(front, back, hint, *seen, fields_digest(made.fields), subjects)
 
 
 def again(kept: Kept, question: Question, repository: str | None) -> Draft:

@@ -105,17 +105,18 @@ def _topics(
     ]
     if all(topics is not None for topics in known):
         return [topics or () for topics in known]
+    from ankigen.tagging.shown import shown
     from ankigen.tagging.topics import CardText, context_of, subjects_of, topics_of
 
     subjects = [
-        subjects_of(made.shown_question) if made.subjects is None else made.subjects
+        subjects_of(shown(made.fields[0])) if made.subjects is None else made.subjects
         for made in drafts
     ]
     context = context_of(page.source.path, page.title, subjects)
     return [
         topics_of(
             CardText(
-                made.shown_question, made.shown_answer, tuple(h.text for h in question.headings)
+                shown(made.fields[0]), made.shown_answer, tuple(h.text for h in question.headings)
             ),
             context,
         )

@@ -1,16 +1,7 @@
-"""What part of a question says what it is about, and what part of a title does not."""
-
-import re
+"""Words that say nothing of what a question or a title is about."""
 
 from ankigen.tagging.words import words
 
-LONGEST = 400
-"""Characters of a question that are looked at."""
-
-_OPTION = re.compile(r"[ \t]*(?:[-*+] (?:\[.\] )?|\(?[A-Ha-h][.)、:：]|\d[.)])[ \t]*\S")
-_ENDS = ("?", "？", ":", "：", "。", "!", "！")
-"""What ends a question whose code or options stand on the lines below it."""
-_CHOICE = re.compile(r"[ \t]*(?:[-*+] +)?(?:\[[ xX]\] |\(?[A-H][.):：] ?)")
 _NOISE_WORDS = """
 a an and answer answers the of for in on to top most asked common frequently basic basics advanced
 fundamental fundamentals introduction intro interview interviews question questions q qa faq quiz
@@ -35,22 +26,6 @@ benefits disadvantage disadvantages about them they so called mean means ,
 和 与
 """
 _MUTE = frozenset(words(_MUTE_WORDS))
-
-
-def split(question: str) -> tuple[str, str]:
-    """A question's own words, and what follows them: its options, code or a second paragraph."""
-    lines = question.strip().split("\n")
-    for number, line in enumerate(lines):
-        asked = number and lines[number - 1].rstrip().endswith(_ENDS)
-        if number and (asked or not line.strip() or _OPTION.match(line)):
-            stem, rest = lines[:number], lines[number:]
-            return "\n".join(stem)[:LONGEST], "\n".join(rest)
-    return "\n".join(lines)[:LONGEST], ""
-
-
-def without_options(text: str) -> str:
-    """A text without the lines of a quiz's options, most of which are wrong."""
-    return "\n".join(line for line in text.split("\n") if not _CHOICE.match(line))
 
 
 def mute(question: list[str]) -> bool:

@@ -32,11 +32,14 @@ from ankigen.tagging.match import (
     subjects_in,
     weigh,
 )
+from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
 __all__ = ["CardText", "Context", "Given", "context_of", "subjects_of", "topics_of"]
 
+LONGEST = 400
+"""Characters of a question that are looked at."""
 MOST = 3
 """Topics a card."""
 LONG = 28
@@ -53,9 +56,9 @@ SHARE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """A card as plain visible text, options and code included. Headings from the outermost."""
+    """A card as plain visible text. Headings from the outermost."""
 
-    question: str
+    question: Shown
     answer: str = ""
     headings: tuple[str, ...] = ()
 
@@ -71,9 +74,9 @@ class Context:
     """The subject of most of the cards."""
 
 
-def subjects_of(question: str) -> tuple[str, ...]:
-    """The subjects of which a question, as visible text, speaks for sure."""
-    return spoken(_stem(question).terms)
+def subjects_of(question: Shown) -> tuple[str, ...]:
+    """The subjects of which a question speaks for sure."""
+    return spoken(_stem(question.asked).terms)
 
 
 def context_of(path: str, title: str, cards: Sequence[tuple[str, ...]]) -> Context:
@@ -98,7 +101,7 @@ def context_of(path: str, title: str, cards: Sequence[tuple[str, ...]]) -> Conte
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
     """At most three topics of a card: the question's, else its heading's, answer's or file's."""
     context = context or Context()
-    stem = _stem(card.question)
+    stem = _stem(card.question.asked)
     text, terms = stem.words, stem.terms
     names = named(terms)
     narrow = tuple(name for name in names if name not in vocabulary().broad)
@@ -119,16 +122,16 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
     if given and long > LONG:
-        given = _confirmed(given, _answer(card, stem), levels())
+        given = _confirmed(given, _answer(card), levels())
     given = given or _from_headings(card, context)
     if not given and stems.mute(text):
-        given = _from_answer(_answer(card, stem), levels(), bool(any(fixed)))
+        given = _from_answer(_answer(card), levels(), bool(any(fixed)))
     _add_names(given, narrow or (() if given else names))
     if not given and (subjects := context.declared or tuple(filter(None, [context.ruling]))):
         topic = vocabulary().topics[subjects[0]]
         given = {topic.tag: (Given(topic, topic.tag, "file"), 1)}
     if given.keys() <= vocabulary().also.keys() and stems.mute(text):
-        given = _finer(given, _answer(card, stem))
+        given = _finer(given, _answer(card))
     return _choose(given)
 
 
@@ -153,23 +156,24 @@ def _finer(given: Weighed, answer: str) -> Weighed:
 
 @dataclass(frozen=True, slots=True)
 class _Stem:
-    """A question's own words, the terms in them, and what follows as text."""
+    """A question's own words, and the terms in them."""
 
     words: list[str]
     terms: list[Span]
-    rest: str
 
 
 @lru_cache(maxsize=1 << 14)
-def _stem(question: str) -> _Stem:
+def _stem(asked: str) -> _Stem:
     """Asked for twice of each card: for its file's subject, and for its own topics."""
-    stem, rest = stems.split(question)
-    text = words(stem)
-    return _Stem(text, spans(text), rest)
+    text = words(asked[:LONGEST])
+    return _Stem(text, spans(text))
 
 
-def _answer(card: CardText, stem: _Stem) -> str:
-    return stems.without_options(f"{stem.rest}\n{card.answer}")[:ANSWER_SIZE]
+def _answer(card: CardText) -> str:
+    """What an answer says, and what the question says below what it asks."""
+    asked = card.question
+    said = (asked.rest, asked.code, *asked.right(card.answer), card.answer)
+    return "\n".join(filter(None, said))[:ANSWER_SIZE]
 
 
 def _or(first: Found, second: Found) -> Found:

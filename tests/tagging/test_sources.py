@@ -5,6 +5,7 @@ import pytest
 from ankigen.model import Heading, Source, Span
 from ankigen.settings import Tags
 from ankigen.tagging.check import TaggedCard, check
+from ankigen.tagging.shown import Shown
 from ankigen.tagging.sources import Place, tags_of
 from ankigen.tagging.topics import CardText, topics_of
 
@@ -44,7 +45,7 @@ def test_headings_make_levels_and_a_lone_title_is_none() -> None:
 def test_the_order_and_the_origin_of_each() -> None:
     place = Place("nlp/bert.md", headings((2, "Masks")), front=("Exam",), written=("#hard", "a/b"))
     settings = Tags(rules={"loss": ("Cross Entropy",), "lang": ("nlp/**",)})
-    topics = topics_of(CardText("Why cross-entropy?"))
+    topics = topics_of(CardText(Shown("Why cross-entropy?")))
     found = tags_of(
         place, settings, question="Why cross-entropy?", topics=topics, options=("deck one",)
     )
@@ -74,7 +75,7 @@ def test_the_order_and_the_origin_of_each() -> None:
 )
 def test_each_source_can_be_switched_off(key: str, gone: str) -> None:
     place = Place("nlp/bert.md", headings((2, "Masks")), front=("Exam",), written=("#hard",))
-    topics = topics_of(CardText("Why cross-entropy?"))
+    topics = topics_of(CardText(Shown("Why cross-entropy?")))
     assert gone in " ".join(made(place, topics=topics))
     assert gone not in " ".join(made(place, Tags(**{key: False}), topics=topics))
 
@@ -82,7 +83,7 @@ def test_each_source_can_be_switched_off(key: str, gone: str) -> None:
 def test_prefix_aliases_and_language() -> None:
     settings = Tags(prefix="Interview", aliases={"nn": "neural-network"}, language="zh")
     place = Place("nn/qa.md", written=("x::nn",))
-    topics = topics_of(CardText("Why cross-entropy?"))
+    topics = topics_of(CardText(Shown("Why cross-entropy?")))
     assert made(place, settings, topics=topics) == [
         "interview::neural-network",
         "interview::x::neural-network",

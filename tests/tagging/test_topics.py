@@ -5,6 +5,7 @@ from importlib import resources
 import pytest
 
 from ankigen.tagging import compiled, names
+from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
 from ankigen.tagging.vocabulary import FILE, Entry, files, vocabulary
 from ankigen.tagging.words import words
@@ -12,6 +13,12 @@ from ankigen.tagging.words import words
 
 def tags(
     question: str, answer: str = "", context: Context | None = None, *headings: str
+) -> set[str]:
+    return about(Shown(question), answer, context, *headings)
+
+
+def about(
+    question: Shown, answer: str = "", context: Context | None = None, *headings: str
 ) -> set[str]:
     return {g.topic.tag for g in topics_of(CardText(question, answer, headings), context)}
 
@@ -176,8 +183,8 @@ def test_a_story_is_about_what_its_answer_names() -> None:
 
 
 def test_code_and_options_below_a_question_are_not_its_subject() -> None:
-    question = "What is the output?\n    const x = new Map();\n    setTimeout(f, 0);"
-    assert tags(question) == set()
+    question = Shown("What is the output?", code="const x = new Map();\nsetTimeout(f, 0);")
+    assert about(question) == set()
 
 
 def test_a_subject_alone_is_a_topic() -> None:
@@ -199,8 +206,20 @@ def test_the_answer_speaks_only_where_the_question_is_mute() -> None:
 
 
 def test_options_are_not_the_subject() -> None:
-    question = "What does dropout do?\n- A. softmax\n- B. batch norm\n- C. k-means"
-    assert tags(question) == {"machine-learning::regularization::dropout"}
+    options = (Option("A", "softmax"), Option("B", "batch norm"), Option("C", "k-means"))
+    dropout = Shown("What does dropout do?", options=options)
+    assert about(dropout) == {"machine-learning::regularization::dropout"}
+
+
+@pytest.mark.parametrize(
+    "answer", ["Correct answer: B", "B", "B. Entropy", "答案：B", "Answer: B Entropy"]
+)
+def test_the_right_option_is_part_of_the_answer(answer: str) -> None:
+    options = (Option("A", "softmax"), Option("B", "Cross entropy, cross entropy, cross entropy"))
+    assert about(Shown("Which one is it?", options=options), answer) == {
+        "machine-learning::loss::cross-entropy"
+    }
+    assert about(Shown("Which one is it?", options=options), "A loss") == set()
 
 
 def test_at_most_three() -> None:
@@ -210,6 +229,6 @@ def test_at_most_three() -> None:
 
 def test_the_other_cards_of_a_file_say_what_a_bare_word_means() -> None:
     cards = ["What is dropout?", "Why batch norm?", "Transformer?"]
-    context = context_of("qa.md", "", [subjects_of(question) for question in cards])
+    context = context_of("qa.md", "", [subjects_of(Shown(question)) for question in cards])
     assert tags("Transformer?", context=context) == {"deep-learning::transformer"}
     assert context_of("notes/python/x.md", "", ()).declared == ("python",)
