@@ -15,7 +15,7 @@ from ankigen.settings import Settings
     [
         ("1) melt 2) pour", r"1\) melt 2) pour"),
         ("12. May", r"12\. May"),
-        ("- below nought", r"\- below nought"),
+        ("+ ten degrees", r"\+ ten degrees"),
         ("# sharp", r"\# sharp"),
         ("> more", r"\> more"),
         ("1.5 grams of *tin*", "1.5 grams of *tin*"),
