@@ -24,6 +24,7 @@ from ankigen.readers import (
     key,
     label,
     marked,
+    missed,
     scope,
     separator,
     summary,
@@ -90,6 +91,10 @@ class Split:
     diagnostics: tuple[Diagnostic, ...]
     looked_for: tuple[str, ...] = ()
     """For a file with no question: what was looked for, and the nearest miss of each."""
+    nearest: str = ""
+    """Of those the one that came nearest; empty where no line asked."""
+    unanswered: int = 0
+    """How many questions a file without a card has, none of them answered."""
     tags: tuple[str, ...] = ()
     """The front matter's."""
     quiet: tuple[Quiet, ...] = ()
@@ -128,8 +133,18 @@ def split(
         *said_folds,
         *_said(readings),
     ]
-    looked = () if questions else tuple(made.looked for made in readings if made.looked)
-    return Split(questions, directives.heard(said, quiet), looked, front.tags, quiet)
+    said = [*directives.heard(said, quiet)]
+    if questions:
+        return Split(questions, tuple(said), tags=front.tags, quiet=quiet)
+    return Split(
+        questions,
+        tuple(said),
+        looked_for=tuple(made.looked for made in readings if made.looked),
+        nearest=missed.nearest(readings),
+        unanswered=missed.unanswered(page),
+        tags=front.tags,
+        quiet=quiet,
+    )
 
 
 def _unknown(source: Source, comments: Sequence[Directive]) -> Iterator[Diagnostic]:
@@ -145,17 +160,17 @@ def _unknown(source: Source, comments: Sequence[Directive]) -> Iterator[Diagnost
 def _said(readings: Sequence[Reading]) -> list[Diagnostic]:
     """What the readers say; but a question that one of them missed another may have found."""
     taken = Taken()
-    for made in readings:
-        for found in made.found:
-            taken.add(found.start, found.end)
-    return [
+    found = [one for made in readings for one in made.found]
+    for one in found:
+        taken.add(one.start, one.end)
+    said = [one for made in readings for one in made.said]
+    lost = [
         one
-        for made in readings
-        for one in made.said
-        if one.rule is not UNANSWERED_QUESTION
-        or one.span is None
-        or taken.free(one.span.start, one.span.end)
+        for one in said
+        if one.rule is UNANSWERED_QUESTION and one.span and taken.free(one.span.start, one.span.end)
     ]
+    real = set(missed.without_contents(lost, found))
+    return [one for one in said if one.rule is not UNANSWERED_QUESTION or one in real]
 
 
 def _named(*names: str | None) -> Reader | None:

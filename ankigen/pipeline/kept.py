@@ -88,6 +88,8 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
     above: tuple[tuple[int, str], ...]
     tags: tuple[str, ...]
     looked_for: tuple[str, ...]
+    nearest: str
+    unanswered: int
     quiet: tuple[tuple[tuple[str, ...], int, int], ...]
 
 
@@ -108,6 +110,8 @@ def encode(
         above=tuple((one.level, one.text) for one in above),
         tags=found.tags,
         looked_for=found.looked_for,
+        nearest=found.nearest,
+        unanswered=found.unanswered,
         quiet=tuple((tuple(sorted(codes)), start, end) for codes, start, end in found.quiet),
     )
     return msgspec.msgpack.encode(part)

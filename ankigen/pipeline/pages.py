@@ -34,7 +34,8 @@ PAYS = 400_000
 class Page:
     """A file. `title` is its only level-1 heading or else empty; `tags` are the front matter's.
 
-    `looked_for` says of a file without a question what was looked for.
+    `looked_for` says of a file without a question what was looked for, `nearest` which of it came
+    nearest, and `unanswered` how many questions it has that nobody answers.
     """
 
     source: Source
@@ -46,6 +47,8 @@ class Page:
     lone_title: bool = False
     tags: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
+    nearest: str = ""
+    unanswered: int = 0
     quiet: tuple[Quiet, ...] = ()
     """Rules that comments in the file keep quiet."""
     segments: tuple[tuple[bytes, int], ...] = field(default=(), compare=False)
@@ -177,6 +180,8 @@ def _joined(
         lone_title=len(titles) == 1,
         tags=first.tags,
         looked_for=first.looked_for if not questions else (),
+        nearest=first.nearest,
+        unanswered=sum(part.unanswered for _, part, _ in parts),
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
         segments=tuple((name, len(part.questions)) for _, part, name in parts),
     )

@@ -8,6 +8,7 @@ from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.records import Cloze, Lock, Matching, Stamp, TypeEntry
 from ankigen.lint.cards import Card
+from ankigen.lint.files import without_card
 from ankigen.model import (
     Asset,
     Deck,
@@ -25,7 +26,6 @@ from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
-from ankigen.rules import NO_QUESTION
 from ankigen.settings import Settings
 
 Found = list[Diagnostic]
@@ -76,10 +76,16 @@ def split(
     ):
         made.append(page)
         found += said
-        if not page.questions:
-            place = Span(page.source, 0, 0)
-            found.append(Diagnostic(NO_QUESTION, "there is no question in this file", place))
-    return tuple(made), found
+    return tuple(made), [*found, *empty_files(made, found)]
+
+
+def empty_files(pages: Sequence[Page], said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is to be said of the files that give no card."""
+    told = {one.span.source.path for one in said if one.span and one.rule.code[:3] == "AK2"}
+    full = {page.source.path for page in pages if page.questions}
+    for page in pages:
+        if not page.questions and page.source.path not in told:
+            yield from without_card(page.source, full, page.unanswered, page.nearest)
 
 
 def dated_types(

@@ -38,6 +38,8 @@ class Reading:
     """Questions that make no card, so that no other reader makes one of them."""
     looked: str = ""
     """What it looked for, and the nearest miss when it found nothing."""
+    near: int = 0
+    """How many lines asked when it found nothing."""
 
 
 @dataclass(slots=True)
@@ -131,7 +133,10 @@ def complaint(rule: Rule, place: Span, message: str) -> Diagnostic:
 def unanswered(page: Page, start: int, end: int) -> Diagnostic:
     """What is said of a question that nothing answers."""
     line = trim.question_line(page.text, start, end)
-    place = Span(page.source, line.start, line.end)
+    stop = page.text.find("](", line.start, line.end)
+    if stop < 0 or "[" in page.text[line.start : stop]:
+        stop = line.end
+    place = Span(page.source, line.start, stop)
     return Diagnostic(UNANSWERED_QUESTION, "this question has no answer", place)
 
 

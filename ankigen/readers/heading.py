@@ -46,6 +46,7 @@ def read(page: Page, taken: Taken) -> Reading:
     if not chosen:
         asking = sum(1 for head in heads if head.shape.asking)
         reading.looked += f" ({asking} of {len(heads)} read like a question)"
+        reading.near = asking
         return reading
     chosen = _with_misleveled(page, heads, chosen)
     starts = sorted(page.atoms[head.index].start for head in chosen)

@@ -62,6 +62,7 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
         if rows:
             count = sum(1 for line in rows if line.asking)
             reading.looked += f" ({len(rows)} found, of which {count} ask)"
+            reading.near = count
         return reading
     edges = _edges(page, asked, taken)
     bodies = [_extent(page, line, edges) for line in asked]
@@ -72,6 +73,7 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
     if not page.forced and not _answered(page, sort, asked, kinds):
         full = sum(1 for one in kinds if one == "answer")
         reading.looked += f" ({len(asked)} ask, {full} of them have an answer below)"
+        reading.near = len(asked)
         return reading
     for line, body, kind in zip(asked, bodies, kinds, strict=True):
         if kind == "answer" or (kind == "links" and sort != "item"):

@@ -24,10 +24,11 @@ NO_QUESTION = Rule(
     "AK003",
     "no-question",
     "info",
-    "a file has no question in it",
-    "Perhaps it was never meant to have one; perhaps its questions are written in a way that was "
-    "not recognised. `ankigen list --why` shows what was looked for.",
-    "A page of prose.",
+    "no card comes of a file",
+    "Perhaps it was never meant to give one; perhaps its questions have no answers yet, or are "
+    "written in a way that was not recognised. `ankigen list --why` shows what was looked for. "
+    "Licences and the like, and pages that only lead to notes, are not told of.",
+    "* What is a closure?\n* What is a thunk?\n* What is a monad?",
     "> What is a closure?\n<details><summary>Answer</summary>A function and its scope.</details>",
 )
 OUTSIDE_FILE = Rule(
@@ -108,7 +109,8 @@ UNANSWERED_QUESTION = Rule(
     "unanswered-question",
     "info",
     "a question has no answer",
-    "Among answered questions one without is mostly forgotten. No card is made of it.",
+    "Among answered questions one without is mostly forgotten. No card is made of it. "
+    "A table of contents may repeat the questions of its file.",
     "> What is a closure?\n\n> What is a thunk?\n<details><summary>Answer</summary>…</details>",
     "each question followed by its answer",
 )

@@ -1,0 +1,91 @@
+"""What a file without a card has of questions: how many nobody answers, and the nearest miss."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ankigen.model import Diagnostic, line_starts
+from ankigen.readers.asks import asks, is_furniture, is_titled
+from ankigen.readers.cards import Found, Reading
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.trim import question_line
+from ankigen.text import first_line, normal, plain
+
+_MARKS = " \t>*+-0123456789.)"
+"""Of lists and quotes."""
+_SHOWN = ("fence", "code", "math", "table")
+"""What a question may be about, below it."""
+_LONGEST = 600
+_MARKED = re.compile(r"[?？؟⁇][\W_]*\Z")
+
+
+def without_contents(said: Iterable[Diagnostic], found: Iterable[Found]) -> Iterator[Diagnostic]:
+    """Without questions that only lead to one: a link, or the same words as a card's front."""
+    fronts: set[str] | None = None
+    for item in said:
+        assert item.span
+        text = item.span.source.text
+        start = line_starts(text)[item.span.line - 1]
+        if is_link(first_line(text, start, len(text))):
+            continue
+        if fronts is None:
+            fronts = {normal(plain(one.question.front.text)) for one in found}
+        if normal(plain(item.span.text)) not in fronts:
+            yield item
+
+
+def is_link(line: str) -> bool:
+    """Whether a line is nothing but a link that leads somewhere, as in a table of contents."""
+    bare = line.strip().lstrip(_MARKS).rstrip(" *.\t")
+    text, _, target = bare.rpartition("](")
+    return bare.startswith("[") and bare.endswith(")") and bool(text) and len(target) > 1
+
+
+def unanswered(page: Page) -> int:
+    """How many questions have nothing below them that could be an answer.
+
+    They end with their question mark; or, in a file that says that it holds questions, they are
+    headings or numbered and begin as questions and tasks do.
+    """
+    titled = is_titled(page.name)
+    count = waiting = 0
+    for atom in page.atoms:
+        if page.empty(atom) or atom.kind == "html" or (waiting and atom.kind in _SHOWN):
+            continue
+        asked = _asked(page, atom, titled)
+        if asked or atom.kind == "heading":
+            count += waiting
+        count += max(asked - 1, 0)
+        waiting = min(asked, 1)
+    return count + waiting
+
+
+def _asked(page: Page, atom: Atom, titled: bool) -> int:
+    """How many questions a heading, a list item's paragraph or one of lines is; 0 if also other."""
+    if atom.kind == "heading":
+        ranges = [atom.words]
+    elif atom.kind != "paragraph":
+        return 0
+    elif atom.item:
+        ranges = [(atom.start, min(atom.end, atom.start + _LONGEST))]
+        titled = titled and atom.item.number is not None
+    else:
+        ranges = [(start, end) for start, end, _ in atom.pieces]
+        titled = False
+    return len(ranges) if all(_asks(page, *one, titled) for one in ranges) else 0
+
+
+def _asks(page: Page, start: int, end: int, titled: bool) -> bool:
+    if is_link(page.text[start:end]):
+        return False
+    line = question_line(page.text, start, end)
+    words = plain(page.text[line.start : line.end])
+    asking = asks(words)
+    return (asking == 2 and bool(_MARKED.search(words))) or (
+        titled and asking > 0 and not is_furniture(words)
+    )
+
+
+def nearest(readings: Sequence[Reading]) -> str:
+    """What came nearest to a card, in a reader's words; empty where nothing asked."""
+    best = max(readings, key=lambda made: made.near, default=None)
+    return best.looked if best and best.near else ""
