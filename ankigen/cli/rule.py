@@ -26,7 +26,7 @@ def command(
     from ankigen.rules import RULES
 
     out = output.out
-    found = [RULES[code] for code in sorted(chosen([name or "all"], "rule"))]
+    found = [RULES[code] for code in sorted(chosen([name or ""], "rule") or RULES)]
     if json:
         out.write(rules.as_json(found))
     elif len(found) > 1:

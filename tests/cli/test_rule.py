@@ -22,6 +22,8 @@ def test_without_a_name_all_are_listed(shell: Shell) -> None:
         code for code in sorted(RULES) if code.startswith("AK3")
     ]
 
+    assert shell.run("rule", " ").out == shell.run("rule", ",").out == shell.run("rule").out
+
 
 def test_json(shell: Shell) -> None:
     (record,) = json.loads(shell.run("rule", "AK201", "--json").out)
