@@ -1,14 +1,16 @@
 """What the passes over one text share."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ankigen.passes.tags import OpenTags
 
-MARK = re.compile("\x02wzxhzdk:([0-9]+)\x03")
-"""What the library's stash leaves in the text for HTML that is put aside."""
+_secret = secrets.token_hex(8)
+MARK = re.compile(f"\x02{_secret}:([0-9]+)\x03")
+"""What stands in the text for HTML that is put aside; entities can write all but the secret."""
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Context:
     def store(self, html: str) -> str:
         """Put finished HTML aside; gives the mark that stands for it in the tree's text."""
         self.stash.append(html)
-        return f"\x02wzxhzdk:{len(self.stash) - 1}\x03"
+        return f"\x02{_secret}:{len(self.stash) - 1}\x03"
 
 
 def escape(text: str) -> str:

@@ -13,7 +13,7 @@ from ankigen.blocks import label, leaves
 from ankigen.passes import cloze, emoji, links, maths
 from ankigen.passes.context import Context, escape
 from ankigen.passes.emphasis import Mark, Runs, flanking
-from ankigen.passes.marks import hide
+from ankigen.passes.marks import hide_code
 from ankigen.passes.nodes import Node, build, plain
 from ankigen.passes.tags import TAG, filtered
 
@@ -192,7 +192,7 @@ class _Scanner:
         if code.strip(" ") and code[0] == " " == code[-1]:
             code = code[1:-1]
         element = Element("code")
-        element.text = escape(code if self.context.plain else hide(code))
+        element.text = escape(code if self.context.plain else hide_code(code))
         self.nodes.append(element)
         return end + size
 

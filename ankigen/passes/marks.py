@@ -2,25 +2,55 @@ r"""Backslashes that MathJax may see, and those it must not.
 
 Anki draws whatever stands between `\(` and `\)` in a field, and a formula can carry a link or a
 style. So what the author meant as a formula, and code, which Anki passes over, hold a mark for
-each backslash until the HTML is cleaned; any `\(` that is there then is text, and is parted.
+each backslash until the HTML is cleaned; any `\(` that is there then is text, and is parted. What
+was taken for code counts as code only where it stands in such an element after the parse: a table's
+cell, for one, ends what was opened in it.
 """
 
 import re
 import secrets
 
-BACKSLASH = f"{secrets.token_hex(8)}b"
-"""The mark: letters and digits that no author can know."""
+_secret = secrets.token_hex(8)
+_FORMULA = f"{_secret}b"
+_CODE = f"{_secret}c"
+"""The marks: letters and digits that no author can know."""
 
 _OPENS = re.compile(r"\\(?=[(\[])")
+_OPENS_IN_CODE = re.compile(rf"{_CODE}(?=[(\[])")
+_CODE_TAGS = re.compile(r"(</?(?:pre|code)\b)")
 
 
 def hide(text: str) -> str:
-    """The text with marks for its backslashes."""
-    return text.replace("\\", BACKSLASH) if "\\" in text else text
+    """A formula with marks for its backslashes."""
+    return text.replace("\\", _FORMULA) if "\\" in text else text
+
+
+def hide_code(text: str) -> str:
+    """Code with marks for its backslashes."""
+    return text.replace("\\", _CODE) if "\\" in text else text
 
 
 def show(html: str) -> str:
     """Cleaned HTML with its marks made backslashes, and what only looks like a formula parted."""
     if "\\" in html:
         html = _OPENS.sub("\\\\\u200b", html)
-    return html.replace(BACKSLASH, "\\")
+    if _CODE in html:
+        html = _outside_code(html)
+    return bare(html)
+
+
+def bare(text: str) -> str:
+    """Any text with its marks made backslashes."""
+    return text.replace(_FORMULA, "\\").replace(_CODE, "\\")
+
+
+def _outside_code(html: str) -> str:
+    r"""The HTML with `\(` parted where it is marked as code and is none."""
+    pieces = _CODE_TAGS.split(html)
+    depth = 0
+    for number in range(0, len(pieces), 2):
+        if number:
+            depth += -1 if pieces[number - 1].startswith("</") else 1
+        if depth == 0:
+            pieces[number] = _OPENS_IN_CODE.sub("\\\\\u200b", pieces[number])
+    return "".join(pieces)

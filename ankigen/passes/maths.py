@@ -17,7 +17,10 @@ _PLAIN = re.compile(r"\^|_\{|=(?!>)")
 _PROSE = re.compile(
     r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ "
 )
-_ACTIVE = re.compile(r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*)(?![A-Za-z])")
+_ACTIVE = re.compile(
+    r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken)(?![A-Za-z])"
+)
+"""What MathJax makes links, scripts' names and styles of (its packages html, bbox and base)."""
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _CLOSING = "、。，．；：！？）」』】》"
 _OPENS = hide("\\(")

@@ -10,7 +10,7 @@ from html import escape, unescape
 
 from ankigen.passes import emoji, links, maths
 from ankigen.passes.context import Context
-from ankigen.passes.marks import hide
+from ankigen.passes.marks import hide_code
 from ankigen.passes.tags import BLOCKS, TAG, VOID, name_of
 
 _FLOWING = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 caption summary figcaption".split())
@@ -128,7 +128,7 @@ class _Lines:
             if not line:
                 continue
             if "pre" in self.blocks:
-                self.line.append(hide(_escape(line)))
+                self.line.append(hide_code(_escape(line)))
                 continue
             if self.fresh and not self.line:
                 match = _INDENT.match(line)
@@ -138,7 +138,7 @@ class _Lines:
             self.text = self.text or (bool(line) and not line.isspace())
             verbatim = any(name in _VERBATIM for name in self.inline)
             if "code" in self.inline:
-                self.line.append(hide(_escape(line)))
+                self.line.append(hide_code(_escape(line)))
             else:
                 self.line.append(_escape(line) if verbatim else words(line, self.context))
 

@@ -16,7 +16,7 @@ from threading import Lock
 import nh3
 
 from ankigen.model import Fragment, Target
-from ankigen.passes.marks import BACKSLASH, show
+from ankigen.passes.marks import bare, show
 
 _TAGS = set(
     "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
@@ -120,7 +120,7 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
     if hidden:
         cleaned = cleaned.replace(_AND, "&")
         values = [(name, unescape(value.replace(_AND, "&"))) for name, value in values]
-    values = [(name, value.replace(BACKSLASH, "\\")) for name, value in values]
+    values = [(name, bare(value)) for name, value in values]
     pieces = _HOLES.split(show(cleaned.strip()))
     parts, holes, targets = [pieces[0]], list[int](), list[Target]()
     open_links: list[int | None] = []

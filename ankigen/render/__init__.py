@@ -80,18 +80,19 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
 def to_html(text: str, references: References = NONE) -> str:
     """The HTML as the specification has it: no improvement, not sanitised."""
     from ankigen.passes.context import Context
-    from ankigen.passes.marks import BACKSLASH
+    from ankigen.passes.marks import bare
     from ankigen.render.engine import convert
 
     html = convert(text, Context(references.links, references.footnotes, plain=True))
-    return html.replace(BACKSLASH, "\\")
+    return bare(html)
 
 
 def listing(code: str, path: str) -> str:
     """A code file that the notes link, folded under its path and highlighted by its name."""
     from ankigen.passes import code as highlight
+    from ankigen.passes.marks import show
     from ankigen.passes.sanitise import inert
 
     body = highlight.block(code.rstrip("\n"), highlight.language_of(path))
-    shown = escape(path, quote=False)
+    shown = show(escape(path, quote=False))
     return inert(f'<details class="listing"><summary>{shown}</summary>{body}</details>')

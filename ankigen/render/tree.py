@@ -9,7 +9,7 @@ from ankigen.blocks.leaves import decode
 from ankigen.passes import code, maths
 from ankigen.passes.context import Context, escape
 from ankigen.passes.inline import inline
-from ankigen.passes.marks import hide
+from ankigen.passes.marks import hide_code
 from ankigen.passes.rawhtml import keep_lines
 from ankigen.passes.sanitise import code_mark
 from ankigen.passes.tags import filtered
@@ -151,7 +151,7 @@ class Builder:
         pre.tail = "\n"
         element = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
         text = self.content(block) + "\n" if block.pieces else ""
-        element.text = escape(text if self.context.plain else hide(text))
+        element.text = escape(text if self.context.plain else hide_code(text))
 
     def _finished(self, parent: Element, html: str) -> None:
         """Code that is highlighted already: it is put in when the rest has been sanitised."""
