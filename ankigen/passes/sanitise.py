@@ -53,6 +53,7 @@ _CLASSES = {
     "span": {"glue"},
 }
 _DROPPED = set("script style iframe object embed svg math".split())
+_OPENED = re.compile(r"<(svg|math|object|template)\b[^<>]*>", re.IGNORECASE)
 _OF_LINKS = {"http", "https", "mailto", "ftp", "tel"}
 _OF_PICTURES = {
     "http",
@@ -110,6 +111,7 @@ def _cleaner() -> nh3.Cleaner:
 
 def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
     """The HTML made safe, as a fragment. `code` holds finished HTML by the number of its mark."""
+    html = _without_open_ends(html)
     hidden = html.count("&") > _MANY
     if hidden:  # nh3 takes quadratic time over them
         html = html.replace("&", _AND)
@@ -143,6 +145,19 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
             holes.append(number)
             parts.append(text)
     return Fragment(tuple(inert(part) for part in parts), tuple(holes), tuple(targets))
+
+
+def _without_open_ends(html: str) -> str:
+    """The HTML without the tags of what is left out whole and never closed.
+
+    `What does <svg> do?` asks about a tag; the rest of the text is not inside a drawing.
+    """
+    for name in {match[1].lower() for match in _OPENED.finditer(html)}:
+        tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
+        ends = [bool(match[1]) for match in tags.finditer(html)]
+        if ends.count(True) < ends.count(False):
+            html = tags.sub("", html)
+    return html
 
 
 def _target(image: bool, found: dict[str, str], targets: list[Target]) -> int | None:

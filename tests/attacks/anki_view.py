@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ TOUCH = """
       element.dispatchEvent(new Event(kind, {bubbles: kind.startsWith('mouse'), cancelable: true}));
     if (element.localName === 'details') element.open = true;
     try { element.focus?.(); } catch {}
-    const href = element.getAttribute('href') ?? element.getAttribute('xlink:href') ?? '';
+    const href = element.closest('[href]')?.getAttribute('href') ?? '';
     if (/^\\s*(https?|mailto|ftp|tel):/i.test(href)) continue;  // a link that a person may follow
     if (element.click) element.click();
     else element.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
@@ -97,7 +98,7 @@ class View:
     def js(self, code: str) -> Any:
         answer: list[Any] = []
         self.main.web.evalWithCallback(code, answer.append)
-        self.wait(lambda: answer, 30)
+        self.wait(lambda: answer, 5)
         return answer[0] if answer else None
 
     def load(self, package: Path) -> None:
@@ -111,11 +112,22 @@ class View:
 
     def begin(self, card: Any) -> None:
         """Into the reviewer, which then shows whatever card it is given."""
-        self.main.reviewer.nextCard = lambda: None
-        self.main.reviewer.card = card
-        card.start_timer()
+        from aqt.reviewer import V3CardInfo
+
+        reviewer = self.main.reviewer
+        self.main.col.decks.select(card.did)
+        self.main.moveToState("overview")  # draws itself late, over whatever comes next
+        self.wait(lambda: self.js("!!document.getElementById('study')"), 30)
+
+        def next_card() -> None:
+            output = self.main.col.sched.get_queued_cards()
+            reviewer._v3 = V3CardInfo.from_queue(output)
+            reviewer.card = card
+            card.start_timer()
+
+        reviewer._get_next_v3_card = next_card
         self.main.moveToState("review")
-        self.wait(lambda: self.js("!!document.getElementById('qa')"), 30)
+        self.wait(lambda: self.js("typeof _showQuestion === 'function'"), 30)
 
     def shown(self, show: Callable[[], None]) -> dict[str, Any]:
         """Show a side, wait until Anki has drawn it, touch everything, and tell what happened."""
@@ -163,4 +175,8 @@ def main(folder: Path, packages: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
+    try:
+        main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)  # Anki puts its own window in stderr's place
+        os._exit(1)

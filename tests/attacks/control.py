@@ -21,7 +21,6 @@ def fields(listener: str) -> dict[str, str]:
         "formula": rf"\(\href{{javascript:{run}}}{{x}}\)",
         "token": rf'\(\mmlToken{{mi}}[href="javascript:{run}"]{{x}}\)',
         "box": rf"\(\bbox[background:url({listener}/{NUMBER}/box)]{{x}}\)",
-        "form": f'<form action="{listener}/{NUMBER}/form"><button>x</button></form>',
     }
 
 

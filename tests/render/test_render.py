@@ -251,3 +251,10 @@ def test_a_row_of_a_glossary_carries_its_columns_names() -> None:
     assert '<td data-label="Kind"><code>fast</code></td>' in html
     assert '<td data-label="Use">x | y</td>' in html
     assert "<th>" in "".join(render(table).parts)
+
+
+@pytest.mark.parametrize("name", ["svg", "math", "object", "template", "canvas", "select"])
+def test_a_tag_that_is_only_named_takes_nothing_with_it(name: str) -> None:
+    shown = filled(render(f"What does <{name}> do?\n\n- <{name}> x\n- y"))
+    assert [word for word in ("What does", "do?", "x", "y") if word not in shown] == []
+    assert f"<{name}" not in shown
