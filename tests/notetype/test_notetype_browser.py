@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +64,25 @@ parent.postMessage([name, facts()], '*');
 """
 
 
-def card(side: str, night: bool, direction: str) -> str:
+FIELDS = {
+    "Question": f"<p>问题 {WORD}</p><p>more</p>",
+    "Answer": ANSWER,
+    "Tags": f"nlp::attention {WORD}",
+    "Source": f'<a href="#">{WORD}.md</a>',
+}
+
+
+def card(
+    side: str,
+    night: bool = False,
+    direction: str = "ltr",
+    fields: Mapping[str, str] = FIELDS,
+    measure: str = MEASURE,
+) -> str:
     """A page as Anki makes it of a card."""
     kind, _ = note_types("qa")
     body = kind.templates[0].back.replace('class="sheet back"', f'class="sheet {side}"')
-    for name, value in {
-        "Question": f"<p>问题 {WORD}</p><p>more</p>",
-        "Answer": ANSWER,
-        "Tags": f"nlp::attention {WORD}",
-        "Source": f'<a href="#">{WORD}.md</a>',
-    }.items():
+    for name, value in fields.items():
         body = body.replace("{{" + name + "}}", value)
     body = re.sub(r"\{\{.*?\}\}", "", body)
     classes = "card card1" + (" nightMode night_mode" if night else "")
@@ -80,23 +90,13 @@ def card(side: str, night: bool, direction: str) -> str:
         f'<!doctype html><html dir="{direction}"><style>body{{margin:20px}}'
         "body.nightMode{background-color:#2c2c2c;color:#fcfcfc}</style>"
         f'<body class="{classes}"><div id="qa"><style>{kind.css}</style>{body}</div>'
-        f"<script>onload = () => {{{MEASURE}}}</script></body></html>"
+        f"<script>onload = () => {{{measure}}}</script></body></html>"
     )
 
 
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each card measured of itself, by width, side, mode and direction."""
-    frames = [
-        (f"{width} {side} {mode} {direction}", width, card(side, mode == "night", direction))
-        for width in (320, 412, 900)
-        for side, mode, direction in (
-            ("front", "day", "ltr"),
-            ("back", "night", "ltr"),
-            ("back", "day", "rtl"),
-        )
-    ]
-    page: Path = tmp_path_factory.mktemp("cards") / "page.html"
+def measured(folder: Path, frames: Sequence[tuple[str, int, str]]) -> dict[str, Any]:
+    """What each page says of itself: its name, the width of its window, its HTML."""
+    page = folder / "page.html"
     page.write_text(
         "<!doctype html><body><script>const all = {}; onmessage = e => {"
         " all[e.data[0]] = e.data[1];"
@@ -118,6 +118,21 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     got: dict[str, Any] = json.loads(html.unescape(found[1]))
     assert set(got) == {name for name, _, _ in frames}
     return got
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What each card measured of itself, by width, side, mode and direction."""
+    frames = [
+        (f"{width} {side} {mode} {direction}", width, card(side, mode == "night", direction))
+        for width in (320, 412, 900)
+        for side, mode, direction in (
+            ("front", "day", "ltr"),
+            ("back", "night", "ltr"),
+            ("back", "day", "rtl"),
+        )
+    ]
+    return measured(tmp_path_factory.mktemp("cards"), frames)
 
 
 def test_no_card_is_wider_than_its_window(facts: dict[str, Any]) -> None:
@@ -148,3 +163,51 @@ def test_the_night_has_its_own_colours_over_ankis(facts: dict[str, Any]) -> None
 def test_the_right_option_is_marked_on_the_back_only(facts: dict[str, Any]) -> None:
     for name, fact in facts.items():
         assert ("✓" in fact["tick"]) == ("back" in name.split())
+
+
+LINES = """
+const range = document.createRange();
+const text = document.querySelector('.tags').firstChild;
+const tops = [...text.data.matchAll(/\\S+/g)].map(tag => {
+  range.setStart(text, tag.index);
+  range.setEnd(text, tag.index + tag[0].length);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+});
+parent.postMessage([name, {tops, over: document.body.scrollWidth - document.documentElement.clientWidth}], '*');
+"""
+TAGS = "deep-learning::batch-norm cv machine-learning::cross-entropy 训练 object-detection"
+
+
+def test_no_chip_breaks_that_fits_a_line(tmp_path: Path) -> None:
+    fields = {**FIELDS, "Tags": TAGS, "Source": '<a href="#">notes/qa.md:12</a>'}
+    frames = [
+        (f"{width} {direction}", width, card("back", False, direction, fields, LINES))
+        for width in (320, 412, 700, 900)
+        for direction in ("ltr", "rtl")
+    ]
+    for fact in measured(tmp_path, frames).values():
+        assert fact == {"tops": [1] * 5, "over": 0}
+
+
+SHOWN = """
+const lists = [...document.querySelectorAll('.options')];
+parent.postMessage([name, lists.map(list => list.getClientRects().length)], '*');
+"""
+OPTIONS = '<ul class="options"><li>a</li><li class="right">b</li></ul>'
+RIGHT = '<ul class="options"><li class="right">b</li></ul>'
+
+
+def test_what_is_ticked_in_the_question_is_not_said_again_below_it(tmp_path: Path) -> None:
+    cases = {
+        "ticked": (OPTIONS, f"{RIGHT}<p>for a reason</p>", [1, 0]),
+        "alone": (OPTIONS, RIGHT, [1, 0]),
+        "not ticked": (OPTIONS.replace(' class="right"', ""), RIGHT, [1, 1]),
+        "others": (OPTIONS, OPTIONS, [1, 1]),
+        "later": (OPTIONS, f"<p>so</p>{RIGHT}", [1, 1]),
+        "no options": ("<p>why</p>", RIGHT, [1]),
+    }
+    frames = [
+        (name, 412, card("back", fields={**FIELDS, "Question": q, "Answer": a}, measure=SHOWN))
+        for name, (q, a, _) in cases.items()
+    ]
+    assert measured(tmp_path, frames) == {name: case[2] for name, case in cases.items()}
