@@ -1,12 +1,16 @@
 """The deck in dist/, for people who only want to import it: it is what the notes give."""
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from ankigen import pipeline
 from ankigen.apkg.read import Package, read
 from ankigen.project.root import find
+from tests.real_anki import collection, load
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,3 +38,16 @@ def test_the_lock_is_the_one_of_these_notes() -> None:
     compiled = pipeline.compile(find(folder=ROOT))
     assert compiled.old is not None
     assert compiled.old == replace(compiled.lock, built=compiled.old.built)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_searches_of_the_readme_find_cards(readme: str, tmp_path: Path) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    searches = re.findall(r"^\| `(tag:[^`]+)`", text, re.MULTILINE)
+    assert len(searches) == 4
+    (kept,) = (ROOT / "dist").glob("*.apkg")
+    with collection(tmp_path / "anki") as anki:
+        load(anki, kept)
+        for search in searches:
+            today = search.replace("is:due", "is:new")  # nothing is due on the first day
+            assert 0 < len(anki.find_cards(today)) < anki.card_count(), search
