@@ -173,7 +173,8 @@ const tops = [...text.data.matchAll(/\\S+/g)].map(tag => {
   range.setEnd(text, tag.index + tag[0].length);
   return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
 });
-parent.postMessage([name, {tops, over: document.body.scrollWidth - document.documentElement.clientWidth}], '*');
+const over = document.body.scrollWidth - document.documentElement.clientWidth;
+parent.postMessage([name, {tops, over}], '*');
 """
 TAGS = "deep-learning::batch-norm cv machine-learning::cross-entropy 训练 object-detection"
 
