@@ -17,6 +17,8 @@ HABITS = {
     "label": "Q: What is it?\nA: A thing.\n\n",
     "one paragraph": "Q: What is it?\nA: A thing.\n",
     "choice": "#### Q{n}. Which?\n\n- [ ] one\n- [x] two\n\n",
+    "keys": "# Quiz {n}\n\n1. What is it?\n2. What?\n\n## Answers\n\n1. A thing\n2. More\n\n",
+    "answers alone": "Answers:\n\n1. A thing\n\n",
     "ticks": "### What is {n}?\n\n- one\n- two ✅\n- three\n\n",
     "ticked lines": "**What is {n}?**\na) one\nb) two ✅\n\n",
     "bold": "**What is it?**\n\nA thing.\n\n",

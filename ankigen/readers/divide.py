@@ -326,3 +326,20 @@ def front_of(
             pieces += page.cut(start, min(low, end), atom.path)
         start = max(start, high)
     return pieces
+
+
+def options_apart(page: Page, front: Sequence[Piece]) -> list[Piece]:
+    """Options that stand line under line in a paragraph, each as a paragraph of its own."""
+    lines = list(front)
+    options = [
+        bool(OPTION.match(page.text[start:stop])) and page.text[start] not in "-*+"
+        for start, stop, _ in lines
+    ]
+    if sum(options) < 2:
+        return lines
+    apart: list[Piece] = []
+    for piece, option in zip(lines, options, strict=True):
+        if option and apart and page.text[apart[-1][0] : apart[-1][1]].strip():
+            apart.append((piece[0], piece[0], 0))
+        apart.append(piece)
+    return apart

@@ -1,31 +1,39 @@
-"""Quizzes with their answers at the end: numbered questions, then a list of numbered answers."""
+"""Quizzes with their answers at the end: numbered questions, then numbered answers.
+
+A file may hold several such quizzes. The answers stand below a heading, in a folded block, in a
+table or on one line; which of the numbered things are the questions, their numbers say.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankigen.model import Piece
-from ankigen.readers.asks import asks
-from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.cards import Draft, Reading, finish, unanswered
+from ankigen.readers.divide import options_apart
 from ankigen.readers.labels import part_at
+from ankigen.readers.numbered import Entry, entries
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
+from ankigen.readers.trim import OPTION
 from ankigen.readers.words import label_at, label_kind, names_answer
-from ankigen.text import first_line, number_prefix, plain
+from ankigen.text import normal, plain
 
-_NUMBER = re.compile(r"\W{0,6}(?:[^\W\d_]{1,12}\W{0,3})?(\d{1,4})(?=\W|$)")
+_OF = re.compile(
+    r"\b(?:quiz(?:zes)?|tests?|exams?|exercises?|weeks?|parts?|sections?|chapters?|units?"
+    r"|problems?|mcqs?)\b|\d+|[^\w\s]",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[*_(（\s]*([A-Ha-h])[)）.*_\s]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A numbered line with what belongs to it: [start, end), its text from `words` on."""
+class Key:
+    """Where answers stand: the atoms [index, stop) with the heading, and what they hold."""
 
-    number: int
-    start: int
-    words: int
-    end: int
-    atom: Atom
-    asking: int
+    index: int
+    stop: int
+    atoms: Sequence[Atom]
 
 
 def read(page: Page, taken: Taken) -> Reading:
@@ -39,34 +47,141 @@ def read(page: Page, taken: Taken) -> Reading:
         last = max(one.end for one in told_all)
         reading.rejected.append((min(one.start for one in told_all), last))
         return reading
-    place = _key(page)
-    if place is None:
-        return reading
-    questions = list(_entries(page, 0, place, taken))
-    answers = list(_entries(page, place + 1, len(page.atoms), taken))
-    by_number = {entry.number: entry for entry in answers}
-    wanted = [entry.number for entry in questions]
-    if len(answers) < 2 or len(by_number) < len(answers) or len(set(wanted)) < len(wanted):
-        return reading
-    pairs = [(one, by_number[one.number]) for one in questions if one.number in by_number]
-    asking = sum(1 for one, _ in pairs if one.asking)
-    if len(pairs) < 0.7 * max(len(questions), len(answers)) or asking < 0.5 * len(pairs):
-        reading.looked += f" ({len(questions)} questions, {len(answers)} answers do not match)"
-        return reading
-    for question, answer in pairs:
-        front = page.cut(question.words, question.end, question.atom.path)
-        draft = Draft(
-            page,
-            "key",
-            f"the answer with its number ({answer.number}) at the end of the file",
-            question.start,
-            question.end,
-            _without_number(page, front),
-            _without_number(page, page.cut(answer.words, answer.end, answer.atom.path)),
-        )
-        finish(draft, reading)
-    reading.rejected.append((page.atoms[place].start, len(page.text)))
+    low = 0
+    for key in _keys(page):
+        if key.index < low:
+            continue
+        asked_atoms = page.atoms[low : key.index]
+        pairs, alone = _matched(page, asked_atoms, key, taken, reading)
+        for question, answer in pairs:
+            _card(page, question, answer, reading)
+        for question in alone if pairs else ():
+            reading.said.append(unanswered(page, question.start, question.end))
+        if pairs:
+            end = page.atoms[key.stop - 1].end
+            reading.rejected.append((page.atoms[key.index].start, end))
+            low = key.stop
+        else:
+            low = key.index + 1  # it answers what stands before it in another way
     return reading
+
+
+def _keys(page: Page) -> Iterator[Key]:
+    """The headings, lines alone and folded blocks that name answers, each with what it holds."""
+    named = [_is_named(page, atom) for atom in page.atoms]
+    for index, atom in enumerate(page.atoms):
+        if atom.fold and page.role(atom) == "answer":
+            yield Key(index, index + 1, atom.children)
+        elif named[index]:
+            stop = index + 1
+            held: list[Atom] = []
+            while stop < len(page.atoms):
+                other = page.atoms[stop]
+                if other.kind == "heading" and (
+                    atom.kind != "heading" or other.level <= atom.level
+                ):
+                    break
+                if named[stop] and atom.kind != "heading":
+                    break
+                held += other.children if other.fold else [other]
+                stop += 1
+            yield Key(index, stop, held)
+        elif atom.kind == "paragraph" and not atom.path:
+            hit = label_at(page.text, *atom.words)
+            if hit and hit.kind == "answer" and hit.colon and not hit.alone:
+                yield Key(index, index + 1, [atom])
+
+
+def _is_named(page: Page, atom: Atom) -> bool:
+    """Whether it is a heading, or a line alone, that names answers."""
+    if atom.kind not in ("heading", "paragraph") or atom.path or atom.fold:
+        return False
+    return _names_answers(page.says((atom.words[0], min(atom.words[1], atom.words[0] + 300))))
+
+
+def _names_answers(words: str) -> bool:
+    if len(words) > 60 or not names_answer(words):
+        return False
+    return label_kind(_OF.sub(" ", words)) == "answer"
+
+
+def _matched(
+    page: Page, atoms: Sequence[Atom], key: Key, taken: Taken, reading: Reading
+) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
+    """Questions with their answers, and those that have none: of the forms that fit best."""
+    answers = entries(page, key.atoms, taken)
+    answers = {sort: row for sort, row in answers.items() if len(row) >= 2 and _unlike(row)}
+    if not answers:
+        return [], []
+    questions = entries(page, atoms, taken)
+    best: tuple[list[tuple[Entry, Entry]], list[Entry]] = ([], [])
+    for sort in ("heading", "item", "paragraph"):
+        asked = questions.get(sort, [])
+        if not asked or not _unlike(asked):
+            continue
+        for told in answers.values():
+            by_number = {one.number: one for one in told}
+            pairs = [(one, by_number[one.number]) for one in asked if one.number in by_number]
+            asking = sum(1 for one, _ in pairs if one.asking)
+            if _repeats(page, pairs):
+                continue  # a table of contents, and what it leads to
+            most = max(len(asked), len(told))
+            if len(pairs) < min(0.7 * most, most - 1) or asking < 0.5 * len(pairs):
+                count = f"{len(asked)} questions, {len(told)} answers"
+                reading.looked = f"numbered answers at the end ({count} do not match)"
+            elif len(pairs) > len(best[0]) and len(pairs) >= 2:
+                best = pairs, [one for one in asked if one.number not in by_number]
+    return best
+
+
+def _repeats(page: Page, pairs: Sequence[tuple[Entry, Entry]]) -> bool:
+    """Whether what should answer questions says most of them once more."""
+    again = 0
+    for one, two in pairs:
+        said = _head(page, two)[:60]
+        again += len(said) >= 6 and said in _head(page, one)
+    return again > 0.3 * len(pairs)
+
+
+def _head(page: Page, entry: Entry) -> str:
+    return normal(plain(page.text[slice(*entry.pieces[0][:2])])) if entry.pieces else ""
+
+
+def _unlike(row: Sequence[Entry]) -> bool:
+    return len({one.number for one in row}) == len(row)
+
+
+def _card(page: Page, question: Entry, answer: Entry, reading: Reading) -> None:
+    draft = Draft(
+        page,
+        "key",
+        f"the answer with its number ({answer.number}) at the end",
+        question.start,
+        question.end,
+        options_apart(page, question.pieces),
+        _named_option(page, question, answer) or list(answer.pieces),
+    )
+    finish(draft, reading)
+
+
+def _named_option(page: Page, question: Entry, answer: Entry) -> list[Piece]:
+    """The option whose letter is all that an answer says."""
+    said = "\n".join(page.text[start:end] for start, end, _ in answer.pieces)
+    letter = _LETTER.match(plain(said))
+    if not letter:
+        return []
+    found = []
+    for start, end, _ in question.pieces:
+        option = OPTION.match(page.text, start, end)
+        if option and letter[1].casefold() == _named(option[0]):
+            begin = start + len(option[0]) - len(option[0].lstrip(" \t-+*"))
+            found.append((begin, end, 0))
+    return found if len(found) == 1 else []
+
+
+def _named(option: str) -> str:
+    letter = re.search(r"[A-Ha-h](?=[)）.:、．])", option)
+    return letter[0].casefold() if letter else ""
 
 
 _ASIDE = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{1,30}?)\s*[)）\]]")
@@ -136,59 +251,3 @@ def _section(page: Page, asked: Section, answer: Section, reading: Reading) -> N
         page.cut(answer.atoms[0].outset, answer.end, ()),
     )
     finish(draft, reading)
-
-
-def _key(page: Page) -> int | None:
-    """The place of the heading, or line alone, that names the answers; the last one of its kind."""
-    found = None
-    for index, atom in enumerate(page.atoms):
-        if atom.kind not in ("heading", "paragraph") or atom.path:
-            continue
-        words = page.says(atom.words)
-        if len(words) <= 40 and names_answer(words) and label_kind(words.rstrip(":：")) == "answer":
-            if found is not None:
-                return None
-            found = index
-    return found
-
-
-def _entries(page: Page, low: int, high: int, taken: Taken) -> Iterator[Entry]:
-    atoms = page.atoms[low:high]
-    starts = [
-        (at, number) for at, atom in enumerate(atoms) if (number := _number(page, atom)) is not None
-    ]
-    for place, (at, number) in enumerate(starts):
-        atom = atoms[at]
-        stop = starts[place + 1][0] if place + 1 < len(starts) else len(atoms)
-        end = atom.end
-        for later in atoms[at + 1 : stop]:
-            if later.kind == "heading":
-                break
-            end = later.end
-        if taken.free(atom.start, end):
-            line = first_line(page.text, atom.words[0], atom.end)
-            asking = asks(plain(line[number_prefix(line) :]))
-            yield Entry(number, atom.words[0], atom.words[0], end, atom, asking)
-
-
-def _number(page: Page, atom: Atom) -> int | None:
-    if atom.item is not None:
-        outer = [block for block in atom.path if block.kind == "item"]
-        own = len(outer) == 1 and atom.first_in(outer[0])
-        return outer[0].number if own else None
-    if atom.kind not in ("heading", "paragraph") or atom.path:
-        return None
-    line = first_line(page.text, *atom.words)
-    hit = label_at(line, 0, len(line))
-    if number_prefix(line) or (hit and hit.numbered):
-        match = _NUMBER.match(line)
-        return int(match[1]) if match else None
-    return None
-
-
-def _without_number(page: Page, pieces: Sequence[Piece]) -> list[Piece]:
-    if not pieces:
-        return []
-    start, end, pad = pieces[0]
-    size = number_prefix(page.text[start:end])
-    return [(start + size, end, 0 if size else pad), *pieces[1:]]

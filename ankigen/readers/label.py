@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of
+from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
@@ -274,7 +274,7 @@ def _question(
         "an answer with a label",
         mark.start,
         max(end, divider.resume),
-        _options_apart(page, front),
+        options_apart(page, front),
         back,
         hint=(hint, False) if hint else None,
     )
@@ -313,23 +313,6 @@ def _back(page: Page, answer: Answer, front: Sequence[Piece], end: int) -> list[
         start, stop = unopened(page.text, pieces[0][0], pieces[0][1], hit.open)
         pieces[0] = (start, stop, pieces[0][2])
     return pieces
-
-
-def _options_apart(page: Page, front: Sequence[Piece]) -> list[Piece]:
-    """Options that stand line under line in a paragraph, each as a paragraph of its own."""
-    lines = list(front)
-    options = [
-        bool(OPTION.match(page.text[start:stop])) and page.text[start] not in "-*+"
-        for start, stop, _ in lines
-    ]
-    if sum(options) < 2:
-        return lines
-    apart: list[Piece] = []
-    for piece, option in zip(lines, options, strict=True):
-        if option and apart and page.text[apart[-1][0] : apart[-1][1]].strip():
-            apart.append((piece[0], piece[0], 0))
-        apart.append(piece)
-    return apart
 
 
 def _report_unanswered(page: Page, kept: Sequence[tuple[Answer, Cut]], reading: Reading) -> None:

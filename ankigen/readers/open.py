@@ -26,6 +26,7 @@ _BOLD = re.compile(
     r"(?:\*{2,5}|__|<(?:b|strong)>)(?=\S).{2,600}?(?<=\S)(?:\*{2,5}|__|</(?:b|strong)>)(?!\w)",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"\W{0,8}\[[^\r\n]*\]\([^\r\n]*\)\W{0,3}\Z")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
 
 
@@ -78,7 +79,11 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
     for line, body, kind in zip(asked, bodies, kinds, strict=True):
         if kind == "answer" or (kind == "links" and sort != "item"):
             _question(page, sort, line, body, reading)
-        elif line.asking == 2 and sort != "item":
+        elif (
+            line.asking == 2
+            and sort != "item"
+            and not _LINKED.match(page.text, line.start, line.end)
+        ):
             reading.said.append(unanswered(page, line.start, line.end))
     return reading
 

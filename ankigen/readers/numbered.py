@@ -1,0 +1,165 @@
+"""What is numbered in a part of a file: questions, or answers at its end, by the form they have."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ankigen.blocks import cells
+from ankigen.model import Piece
+from ankigen.readers.asks import asks
+from ankigen.readers.page import Atom, Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import OPTION
+from ankigen.readers.words import label_at
+from ankigen.text import first_line, lines, number_prefix, plain
+
+_NUMBER = re.compile(r"\W{0,6}(?:[^\W\d_]{1,12}\W{0,3})?(\d{1,4})(?=\W|$)")
+_LINE = re.compile(
+    r"[ \t>*_]{0,8}(?:[^\W\d_]{1,9}[ \t]{0,2})?[(#]?(\d{1,4})[*_]{0,2}[ \t]*"
+    r"(?:[.):：、]|[-–—=→|]+(?=[ \t]))[*_]{0,2}[ \t]*(?=\S)"
+)
+_ONLY = re.compile(r"[\W_]*(?:[^\W\d_]{1,9}\W{0,2})?\d{1,4}[\W_]*\Z")
+_SHORT = re.compile(
+    r"(?<![\w.])(?:Q\.?[ \t]?)?(\d{1,3})[ \t]*[.):：、=\-–—→]+[ \t]*[*_(]{0,3}"
+    r"([A-Ha-h](?:[ \t]*[,&+/][ \t]*[A-H])*|true|false|yes|no)(?![\w])[*_)]{0,3}",
+    re.IGNORECASE,
+)
+_STEM = re.compile(r"[:：…][*_ \t]*\Z|_{3,}|[(（]\s*[)）]|\.\.\.\s*[*_]*\Z")
+_LONGEST = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered part [start, end), its text without the number, and whether it may ask."""
+
+    number: int
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    asking: bool
+
+
+def entries(page: Page, atoms: Sequence[Atom], taken: Taken) -> dict[str, list[Entry]]:
+    """The numbered parts of each form: headings, list items, paragraphs, lines, cells, short."""
+    found: dict[str, list[Entry]] = {}
+    for sort in ("heading", "item", "paragraph"):
+        found[sort] = list(_blocks(page, atoms, taken, sort))
+    found["line"] = [one for atom in atoms for one in _lines(page, atom)]
+    found["cell"] = [one for atom in atoms if atom.kind == "table" for one in _cells(page, atom)]
+    found["short"] = [one for atom in atoms for one in _short(page, atom)]
+    return {sort: row for sort, row in found.items() if row}
+
+
+def _blocks(page: Page, atoms: Sequence[Atom], taken: Taken, sort: str) -> Iterator[Entry]:
+    starts = [
+        (at, number)
+        for at, atom in enumerate(atoms)
+        if (number := _number(page, atom, sort)) is not None
+    ]
+    for place, (at, number) in enumerate(starts):
+        atom = atoms[at]
+        stop = starts[place + 1][0] if place + 1 < len(starts) else len(atoms)
+        end = atom.end
+        for later in atoms[at + 1 : stop]:
+            if later.kind == "heading" and (sort != "heading" or later.level <= atom.level):
+                break
+            if later.kind != "break" and not page.empty(later):
+                end = later.end
+        if taken.free(atom.start, end):
+            pieces = page.cut(atom.words[0], end, atom.path)
+            if sort == "heading":
+                pieces = [(*atom.words, 0), *page.cut(atom.end, end, atom.path)]
+            counted = atom.item is not None and atom.item.number is not None
+            bare = tuple(pieces) if counted else _without_number(page, pieces)
+            yield Entry(number, atom.words[0], end, bare, _may_ask(page, atom.words[0], end))
+
+
+def _number(page: Page, atom: Atom, sort: str) -> int | None:
+    if atom.fold:
+        return None
+    if atom.item is not None:
+        outer = [block for block in atom.path if block.kind == "item"]
+        if sort != "item" or len(outer) != 1 or not atom.first_in(outer[0]):
+            return None
+        if outer[0].number is not None:
+            return outer[0].number
+    elif atom.kind != sort or atom.path:
+        return None
+    line = first_line(page.text, *atom.words)
+    hit = label_at(line, 0, len(line))
+    if number_prefix(f"{plain(line)} x") or (hit and hit.numbered):
+        match = _NUMBER.match(line)
+        return int(match[1]) if match else None
+    return None
+
+
+def _may_ask(page: Page, start: int, end: int) -> bool:
+    """Whether it reads like a question, or has options below it."""
+    rows = [row for row in lines(page.text[start : min(end, start + _LONGEST)]) if row.strip()]
+    options = sum(1 for row in rows if OPTION.match(row))
+    stem = rows[0] if rows else ""
+    return options >= 2 or bool(_STEM.search(stem)) or any(_asks(row) for row in rows[:4])
+
+
+def _asks(row: str) -> bool:
+    words = plain(row)
+    return asks(words[number_prefix(words) :]) > 0
+
+
+def _without_number(page: Page, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The lines without the number before them, and emphasis that began before it."""
+    if not pieces:
+        return ()
+    start, end, _ = pieces[0]
+    if _ONLY.match(page.text, start, end):
+        return tuple(pieces[1:])
+    match = _LINE.match(page.text, start, end)
+    if not match:
+        return tuple(pieces)
+    begin = match.end()
+    if page.text.count("**", start, begin) % 2 and page.text[begin:end].rstrip().endswith("**"):
+        end = page.text.rindex("**", begin, end)
+    return ((begin, end, 0), *pieces[1:])
+
+
+def _lines(page: Page, atom: Atom) -> Iterator[Entry]:
+    """The numbered lines of a paragraph that has several, each with those that go on with it."""
+    if atom.kind != "paragraph" or atom.fold or atom.item is not None:
+        return
+    rows = [piece for piece in atom.pieces if atom.start <= piece[0] < atom.end]
+    marks = [(at, m) for at, row in enumerate(rows) if (m := _LINE.match(page.text, *row[:2]))]
+    if len(marks) < 2:
+        return
+    for place, (at, match) in enumerate(marks):
+        stop = marks[place + 1][0] if place + 1 < len(marks) else len(rows)
+        pieces = ((match.end(), rows[at][1], 0), *rows[at + 1 : stop])
+        end = rows[stop - 1][1]
+        yield Entry(int(match[1]), rows[at][0], end, pieces, _may_ask(page, rows[at][0], end))
+
+
+def _cells(page: Page, table: Atom) -> Iterator[Entry]:
+    for start, end, _ in table.pieces[1:]:
+        row = cells(page.text, start, end)
+        number = _NUMBER.match(plain(page.text[slice(*row[0])])) if len(row) > 1 else None
+        if number is None:
+            continue
+        pieces: list[Piece] = []
+        for low, high in row[1:]:
+            if page.text[low:high].strip():
+                pieces += [(low, low, 0)] * bool(pieces)
+                pieces.append((low, high, 0))
+        yield Entry(int(number[1]), start, end, tuple(pieces), False)
+
+
+def _short(page: Page, atom: Atom) -> Iterator[Entry]:
+    """`1. b, 2. a, 3. c`: answers of a word each, in one paragraph with nothing else."""
+    if atom.kind != "paragraph" or atom.fold or atom.end - atom.start > 4000:
+        return
+    hit = label_at(page.text, atom.start, atom.end)
+    start = hit.end if hit and hit.kind == "answer" else atom.start
+    found = list(_SHORT.finditer(page.text, start, atom.end))
+    said = sum(len(match[0]) for match in found)
+    rest = re.sub(r"[\s,;|.·/]+", "", page.text[start : atom.end])
+    if len(found) >= 2 and said >= 0.6 * len(rest):
+        for match in found:
+            yield Entry(int(match[1]), match.start(), match.end(), ((*match.span(2), 0),), False)
