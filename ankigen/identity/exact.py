@@ -199,7 +199,7 @@ class _Alike:
             for place, rivals in enumerate(old):
                 if not state.may(number, groups[place]):
                     continue
-                likeness = max(answers(one, new, self._rarity)[0] for one in rivals)
+                likeness = max(answers(one, new)[0] for one in rivals)
                 if likeness > ALIKE:
                     beside = self._state.neighbours.count(number, groups[place])
                     row[place] = likeness + 0.01 * beside

@@ -1,8 +1,10 @@
 """Who is who by likeness: the most similar pairs of question and answer, decided all at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
+from itertools import islice
+from operator import itemgetter
 
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown, unseen
@@ -26,7 +28,9 @@ AMONG_OTHERS = 0.75
 _CANDIDATES = 8
 _POSTINGS = 1000
 """Lines looked at for one word, so that a word of all lines costs no more than one of many."""
+_OFTEN = 100
 _SAMPLE = 600
+_FEW = 20
 _COMMON = 0.4
 """Words that weigh less (see `Rarity`) are looked up only when others found too few."""
 
@@ -56,30 +60,30 @@ class _Pairs:
     """Log odds of the pairs that have something in common: `of[card][group]`."""
 
     def __init__(self, state: State, cards: Sequence[int], groups: Sequence[int]) -> None:
-        rarity = Rarity(_sample(state, groups))
+        faces = {
+            group: [_face(entry) for entry in state.groups[group] if not entry.removed]
+            for group in groups
+        }
+        rarity = Rarity(_sample(state, faces))
         index: dict[str | int, list[int]] = defaultdict(list)
         old: dict[int, list[Side]] = {}
-        for group in groups:
-            faces = {entry: _face(entry) for entry in state.groups[group] if not entry.removed}
-            old[group] = [side(face, rarity) for face in faces.values()]
+        for group, those in faces.items():
+            old[group] = [side(face, rarity) for face in those]
             for one in old[group]:
-                for word, _ in _telling(one, rarity):
+                for key, weight in one.weights.items():
+                    if weight:
+                        index[key].append(group)
+                for word in one.answer:
                     index[word].append(group)
         self.of: dict[int, dict[int, float]] = {}
         where = _Where(state)
         for number in cards:
             card = state.cards[number]
             new = side(Face(shown(card.question), unseen(card)), rarity)
-            found: dict[int, float] = defaultdict(float)
-            for word, weight in _telling(new, rarity):
-                if weight < _COMMON and len(found) >= _CANDIDATES:
-                    break
-                for group in index.get(word, ())[:_POSTINGS]:
-                    found[group] += weight
             self.of[number] = {
-                group: max(score(one, new, rarity) for one in old[group])
+                group: max([score(one, new, rarity) for one in old[group]])
                 + where.weigh(number, group)
-                for group in _best(found)
+                for group in _best(_promise(new, index))
             }
 
 
@@ -104,6 +108,29 @@ class _Where:
         return odds - (AMONG_OTHERS if self._state.neighbours.strange(card, group) else 0.0)
 
 
+def _promise(one: Side, index: Mapping[str | int, Sequence[int]]) -> dict[int, float]:
+    """Groups that have words of a card, with the weight of these. Words of many groups are looked
+    up only where others found too few.
+    """
+    telling: list[tuple[float, Sequence[int]]] = [
+        (2 * weight, index[key]) for key, weight in one.weights.items() if weight and key in index
+    ]
+    telling += [(weight, index[word]) for word, weight in one.said.items() if word in index]
+    telling.sort(key=_first, reverse=True)
+    found: dict[int, float] = defaultdict(float)
+    for weight, groups in telling:
+        if weight < _COMMON and len(found) >= _CANDIDATES:
+            break
+        if len(groups) > _OFTEN and len(found) >= _CANDIDATES:
+            continue
+        for group in groups[:_POSTINGS]:
+            found[group] += weight
+    return found
+
+
+_first = itemgetter(0)
+
+
 def _best(found: dict[int, float]) -> list[int]:
     """The most promising ones: fewer when one stands out."""
     enough = max(found.values(), default=0.0) / 3
@@ -116,20 +143,14 @@ def _face(entry: Entry) -> Face:
     return Face(entry.question, words, limit)
 
 
-def _sample(state: State, groups: Sequence[int]) -> list[Face]:
+def _sample(state: State, open_ones: Mapping[int, Sequence[Face]]) -> list[Face]:
     """Lines from which to learn how common words are: open ones, and some of the others."""
-    step = 1 + len(state.groups) // _SAMPLE
-    chosen = {*groups[: 2 * _SAMPLE], *range(0, len(state.groups), step)}
-    return [_face(state.groups[group][0]) for group in sorted(chosen)]
-
-
-def _telling(one: Side, rarity: Rarity) -> list[tuple[str | int, float]]:
-    """Words by which a pair may be found, with what they weigh, heaviest first."""
-    found: dict[str | int, float] = {
-        key: 2 * weight for key, weight in one.weights.items() if weight
-    }
-    found |= {word: rarity.of_answer(word) for word in one.answer}
-    return sorted(found.items(), key=lambda item: -item[1])
+    most = _SAMPLE if len(open_ones) > _FEW else _SAMPLE // 3
+    faces = {group: those[0] for group, those in islice(open_ones.items(), 2 * most)}
+    for group in range(0, len(state.groups), 1 + len(state.groups) // most):
+        if group not in faces:
+            faces[group] = _face(state.groups[group][0])
+    return [faces[group] for group in sorted(faces)]
 
 
 def _same_kind(state: State, card: int, group: int) -> bool:

@@ -66,15 +66,12 @@ class Rarity:
         self._known[word] = weight
         return weight
 
-    def of_answers(self, words: Iterable[int]) -> float:
-        """The summed weight of an answer's words."""
-        return sum(map(self.of_answer, words))
-
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """A face made ready to be compared: its question's text folded; keys of the question's words
-    in order, and by key their weight and their written form.
+    in order, and by key their weight and their written form; the answer's words with their weights,
+    and the sum of these.
     """
 
     text: str
@@ -82,7 +79,15 @@ class Side:
     weights: dict[str, float]
     written: dict[str, str]
     answer: frozenset[int]
+    said: dict[int, float]
+    whole: float
     limit: int
+
+    def up_to(self, limit: int) -> float:
+        """The weight of the answer's words up to a limit."""
+        if limit >= self.limit:
+            return self.whole
+        return sum([weight for word, weight in self.said.items() if word <= limit])
 
 
 def side(face: Face, rarity: Rarity) -> Side:
@@ -94,4 +99,14 @@ def side(face: Face, rarity: Rarity) -> Side:
         weights[word.key] = max(weight, weights.get(word.key, 0.0))
     written = {word.key: word.written for word in words}
     keys = [word.key for word in words]
-    return Side(folded(face.question), keys, weights, written, face.answer, face.limit)
+    said = {word: rarity.of_answer(word) for word in face.answer}
+    return Side(
+        text=folded(face.question),
+        keys=keys,
+        weights=weights,
+        written=written,
+        answer=face.answer,
+        said=said,
+        whole=sum(said.values()),
+        limit=face.limit,
+    )

@@ -108,7 +108,7 @@ def measures(a: Side, b: Side, rarity: Rarity) -> dict[str, float]:
         or _turned(a, b)
     )
     counted = number and frame == 1
-    likeness, shared, whole, kept = answers(a, b, rarity)
+    likeness, shared, whole, kept = answers(a, b)
     agreed = whole * math.log1p(shared) / 3
     text = _text(a, b)
     parallel = min(replaced, 1.5) * frame
@@ -207,21 +207,22 @@ def _negated(a: Side, b: Side, blocks: Sequence[_Block]) -> bool:
 def _opposed(a: Side, b: Side, block: _Block, parted: Parted) -> bool:
     """A word's opposite stands in its place, or the same word with another head (`un-`)."""
     start, end, new_start, new_end = block
-    for key in a.keys[start:end]:
-        for other in b.keys[new_start:new_end]:
-            if key == other or key in b.weights or other in a.weights:
-                continue
-            old, new = stem(a.written[key]), stem(b.written[other])
-            if _OPPOSITES.get(old, frozenset()) & _OPPOSITES.get(new, frozenset()):
+    gone = [key for key in a.keys[start:end] if key not in b.weights]
+    come = [key for key in b.keys[new_start:new_end] if key not in a.weights]
+    if not gone or not come:
+        return False
+    stems = [(other, stem(b.written[other])) for other in come]
+    for key in gone:
+        old = stem(a.written[key])
+        opposites = _OPPOSITES.get(old)
+        for other, new in stems:
+            if opposites and not opposites.isdisjoint(_OPPOSITES.get(new, ())):
                 return True
+            if old == new or not (old.endswith(new) or new.endswith(old)):
+                continue
             if not parted.lost.get(key, 1.0) or not parted.added.get(other, 1.0):
                 continue  # the same word after all
-            if (
-                old != new
-                and min(len(old), len(new)) > 3
-                and abs(len(old) - len(new)) <= 5
-                and (old.endswith(new) or new.endswith(old))
-            ):
+            if min(len(old), len(new)) > 3 and abs(len(old) - len(new)) <= 5:
                 return True
     return False
 
@@ -265,15 +266,14 @@ def _turned(a: Side, b: Side) -> bool:
     )
 
 
-def answers(old: Side, new: Side, rarity: Rarity) -> tuple[float, float, float, float]:
-    """How much of the shorter answer is in the other, the weight of what both have, and how much
-    that is of all that either has.
+def answers(old: Side, new: Side) -> tuple[float, float, float, float]:
+    """How much of the shorter answer is in the other; the weight of what both have; how much that
+    is of all that either has; and the first once more, where the answers may be short.
     """
     limit = min(old.limit, new.limit)
-    ours = {word for word in old.answer if word <= limit}
-    theirs = {word for word in new.answer if word <= limit}
-    shared = rarity.of_answers(ours & theirs)
-    mine, other = rarity.of_answers(ours), rarity.of_answers(theirs)
+    said = old.said
+    shared = sum([said[word] for word in old.answer & new.answer if word <= limit])
+    mine, other = old.up_to(limit), new.up_to(limit)
     least = min(mine, other)
     whole = shared / (mine + other - shared + 1)
     return shared / (least + 2), shared, whole, shared / (least + 0.3)

@@ -24,7 +24,20 @@ LONGEST = 8000
 """Characters of a text that a sketch takes in."""
 
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_VALUE = {letter: value for value, letter in enumerate(_BASE64)}
+
+
+class _Values(dict[str, int]):
+    """The values of three letters, as they are met: sketches share many words."""
+
+    def __missing__(self, letters: str) -> int:
+        value = 0
+        for letter in letters:
+            value = value << 6 | _BASE64.index(letter)
+        self[letters] = value
+        return value
+
+
+_VALUES = _Values()
 
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
@@ -88,7 +101,8 @@ def plain(markdown: str) -> str:
     if "](" in text:
         text = _LINK.sub(_link_text, text)
     if "*" in text or "_" in text or "~" in text or "=" in text:
-        for _ in range(2):  # emphasis in emphasis
+        text, found = _EMPHASIS.subn(r"\2", text)
+        if found:  # emphasis in emphasis
             text = _EMPHASIS.sub(r"\2", text)
     return _SPACE.sub(" ", text).strip()
 
@@ -107,10 +121,7 @@ def sketch(words: Iterable[int]) -> str:
 
 def unsketch(text: str) -> tuple[frozenset[int], int]:
     """A sketch's hashed words, and the value up to which they are all there are."""
-    found = [
-        _VALUE[text[i]] << 12 | _VALUE[text[i + 1]] << 6 | _VALUE[text[i + 2]]
-        for i in range(0, len(text) - 2, 3)
-    ]
+    found = [_VALUES[text[i : i + 3]] for i in range(0, len(text) - 2, 3)]
     return frozenset(found), (found[-1] if len(found) >= SKETCH else 1 << 18)
 
 
