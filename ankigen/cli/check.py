@@ -110,7 +110,8 @@ def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
     safe = sum(bool(item.edits) for item in found)
     remarks = [f"{mended} mended"] if mended else []
     remarks += [f"{safe} can be mended with --fix"] if safe else []
+    over = f"{cards:,} card{'' if cards == 1 else 's'}"
     tail = f" ({', '.join(remarks)})" if remarks else ""
     if said:
-        return f"{err.paint(' and '.join(said), 'bold')} in {cards:,} cards{tail}"
-    return f"{err.paint('✓', 'good')} nothing wrong in {cards:,} cards{tail}"
+        return f"{err.paint(' and '.join(said), 'bold')} in {over}{tail}"
+    return f"{err.paint('✓', 'good')} nothing wrong in {over}{tail}"

@@ -87,6 +87,17 @@ def test_the_action_builds_and_names_the_deck(runner: Path) -> None:
     assert step("Build the deck", runner, STRICT="true").returncode == 1
 
 
+@needs_bash
+def test_the_action_takes_a_style_where_its_owner_says_so(runner: Path) -> None:
+    (runner / "qa.md").write_text(GOOD.replace("img/tuple.png", "https://example.com/a.png"))
+    (runner / "ankigen.toml").write_text('style = "look"')
+    (runner / "look").mkdir()
+    (runner / "look" / "user.css").write_text(".card { --size: 20px }")
+    assert step("Build the deck", runner, STRICT="true").returncode == 1
+    assert step("Build the deck", runner, STRICT="true", TRUST_STYLE="true").returncode == 0
+    assert set(ACTION["inputs"]) >= {"strict", "trust-style"}
+
+
 def test_no_input_reaches_a_script_unquoted() -> None:
     for step in STEPS.values():
         assert "${{" not in step["run"]
