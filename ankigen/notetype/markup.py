@@ -39,18 +39,21 @@ FILTERS = frozenset(("cloze", "hint", "type", "type-nc"))
 SPECIALS = frozenset(("Tags", "Card", "CardFlag", "CardID", "FrontSide"))
 """Anki fills in the names of decks and note types as they are, and those can hold HTML."""
 
-_PART = re.compile(r"<|\{\{|\[|[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PART = re.compile(r"<|\{\{|\[")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:[^-{]|-(?!-)|\{(?!\{))*+-->")
-_CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>")
+_CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>", re.A)
 _ATTRIBUTE = r"""\s++([a-zA-Z][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
-_OPENED = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_FIELD = re.compile(r"\{\{([#^/]?)\s*+((?:[\w-]++\s*+:\s*+)*+)(\w++)\s*+\}\}")
+_OPENED = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>", re.A)
+_ATTRIBUTES = re.compile(_ATTRIBUTE, re.A)
+_FIELD = re.compile(r"\{\{([#^/]?)\s*+((?:[\w-]++\s*+:\s*+)*+)(\w++)\s*+\}\}", re.A)
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.I)
 
 
 def faults(text: str) -> Iterator[Fault]:
     """What no template may hold. Whether its fields make sense is `ankigen.notetype.scan`'s."""
+    for control in _CONTROL.finditer(text):
+        yield Fault(*control.span(), "a control character", "leave it out")
     at = 0
     while part := _PART.search(text, at):
         at = part.end()
@@ -64,11 +67,9 @@ def faults(text: str) -> Iterator[Fault]:
             case "[":
                 said = "[ begins commands of Anki, as [sound:…] and [latex]"
                 yield Fault(*part.span(), said, "write &#91;")
-            case "<":
+            case _:
                 at, found = _markup(text, part.start())
                 yield from found
-            case _:
-                yield Fault(*part.span(), "a control character", "leave it out")
 
 
 def _field(field: re.Match[str]) -> Iterator[Fault]:

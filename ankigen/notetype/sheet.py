@@ -36,23 +36,24 @@ POSITIONS = frozenset(
     " revert-layer".split()
 )
 
-_ANYWHERE = re.compile(r"<[/!]|[\x00-\x08\x0e-\x1f\x7f]")
+_ANYWHERE = re.compile(r"<[/!]|[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """What counts in a comment and a string as well: the page ends its `<style>` at the first `</`."""
-_PART = re.compile(r"""/\*|["'\\]|\burl\(|@([\w-]*)""", re.I)
+_PART = re.compile(r"""/\*|["'\\]|\burl\(|@([\w-]*)""", re.I | re.A)
 _STRING = {
     '"': re.compile(r'"((?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)"'),
     "'": re.compile(r"'((?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)'"),
 }
 _ADDRESS = re.compile(
-    r"""url\(\s*+(["']?)(#[\w-]+|[\w-]+\.(?:woff2?|ttf|otf|png|jpe?g|gif|webp))\1\s*+\)""", re.I
+    r"""url\(\s*+(["']?)(#[\w-]+|[\w-]+\.(?:woff2?|ttf|otf|png|jpe?g|gif|webp))\1\s*+\)""",
+    re.I | re.A,
 )
 _LOADING = re.compile(
     r"(?<![\w-])(?:src|image|(?:-webkit-)?image-set|(?:-webkit-)?cross-fade|expression)\("
     r"|(?<![\w-])attr\((?!\s*+[\w-]++\s*+\))|(?<![\w-])(?:behavior|-moz-binding)\s*+:",
-    re.I,
+    re.I | re.A,
 )
 """Functions that take an address as a string or from an attribute, and what once ran scripts."""
-_POSITION = re.compile(r"(?<![\w-])position\s*+:([^;{}]*+)", re.I)
+_POSITION = re.compile(r"(?<![\w-])position\s*+:([^;{}]*+)", re.I | re.A)
 _BRACKET = re.compile(r"[][(){}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
