@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ankigen.blocks.leaves import html_kind
 from ankigen.folds import Range
@@ -208,28 +209,39 @@ def answer_lines(
         line = _line(text, pieces[first])
         if not line.strip():
             raw = False  # a blank line has ended the HTML block
-        elif _begins_html(text, pieces[first]):
+        elif raw or _begins_html(text, pieces[first]):
+            held = first + 1 < last and _line(text, pieces[first + 1]).strip()
+            if held and _OPENS.search(line):
+                break  # the lines below stand in that element
             raw = True
         first += 1
-    fenced = sum(1 for piece in pieces if _FENCE.match(text, piece[0], piece[1])) % 2
+    marks = [bool(_FENCE.match(text, start, end)) for start, end, _ in pieces]
+    fenced = sum(marks) % 2
     while last > first:
         line = _line(text, pieces[last - 1])
         heading = last - 1 > first and not fenced and _ATX.match(line)
         if not (heading or line.strip() in known or furniture(line, leading=False)):
             break
         last -= 1
+    code = [odd % 2 == 1 and not fenced for odd in accumulate(marks)]
     kept = [
         piece
-        for piece in pieces[first:last]
-        if not is_way_back(_line(text, piece), anywhere=True)
-        and not _BLOCK_ID.match(_line(text, piece))
-        and _line(text, piece).strip() not in known
+        for piece, literal in zip(pieces[first:last], code[first:last], strict=True)
+        if literal or not _leads_elsewhere(_line(text, piece), known)
     ]
     if kept:
         kept[0] = _inside_start(text, kept[0])
         kept[0] = _after_dash(text, kept)
         kept[-1] = _inside_end(text, kept[-1])
     return kept, raw and bool(kept)
+
+
+def _leads_elsewhere(line: str, known: Container[str]) -> bool:
+    return (
+        is_way_back(line, anywhere=True)
+        or _BLOCK_ID.match(line) is not None
+        or line.strip() in known
+    )
 
 
 def _begins_html(text: str, piece: Piece) -> bool:
@@ -244,6 +256,7 @@ def _begins_html(text: str, piece: Piece) -> bool:
     return kind == 6 or (kind == 7 and first in ("", "#", "<"))
 
 
+_OPENS = re.compile(r"<(?:p|div|center)\b", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ATX = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
