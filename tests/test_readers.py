@@ -74,3 +74,12 @@ def test_line_endings_change_nothing(case: fixture.Case, ending: str) -> None:
     if "\r" in case.input:
         return
     assert report(case.input.replace("\n", ending)) == report(case.input)
+
+
+@fixture.cases("readers")
+def test_blanks_after_a_summary_change_nothing(case: fixture.Case) -> None:
+    if "</summary>\n" not in case.input or "\r" in case.input:
+        return
+    blanks = "</summary> \t\n"
+    got = report(case.input.replace("</summary>\n", blanks)).replace(blanks, "</summary>\n")
+    assert got == report(case.input)

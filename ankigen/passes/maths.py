@@ -9,7 +9,7 @@ from html import escape as escape_html
 
 from ankigen.passes.marks import hide
 
-_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9$])")
+_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9${])")
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
 _CLAUSES = re.compile(r"[、。，；：（）]")
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")

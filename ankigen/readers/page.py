@@ -146,6 +146,18 @@ class Page:
                 start = self._past_line_end(stop, end)
         return pieces
 
+    def body(self, fold: Fold, pieces: Sequence[Piece]) -> list[Piece]:
+        """A body's lines; in a paragraph, as far as it goes, their indents mean nothing."""
+        lines = list(pieces)
+        if fold.html or fold.sort:
+            return lines
+        for at, (start, end, _) in enumerate(lines):
+            line = self.text[start:end]
+            if at and not line.strip():
+                break
+            lines[at] = start + len(line) - len(line.lstrip(" \t")), end, 0
+        return lines
+
     def _past_line_end(self, start: int, end: int) -> int:
         if start < end and self.text[start] in "\r\n":
             start += 2 if self.text.startswith("\r\n", start) else 1

@@ -208,7 +208,7 @@ def answer_lines(
     while first < last and furniture(_line(text, pieces[first]), leading=True):
         line = _line(text, pieces[first])
         if not line.strip():
-            raw = False  # a blank line has ended the HTML block
+            raw = raw and not _is_line(text, pieces[first])  # a blank line ends the HTML block
         elif raw or _begins_html(text, pieces[first]):
             held = first + 1 < last and _line(text, pieces[first + 1]).strip()
             if held and _OPENS.search(line):
@@ -242,6 +242,16 @@ def _leads_elsewhere(line: str, known: Container[str]) -> bool:
         or _BLOCK_ID.match(line) is not None
         or line.strip() in known
     )
+
+
+def _is_line(text: str, piece: Piece) -> bool:
+    """Whether a piece without words is a whole line, not the blanks after a tag."""
+    return not _before(text, piece[0]).strip(" \t>")
+
+
+def _before(text: str, at: int) -> str:
+    """What stands on an offset's line before it, as far as a label may reach."""
+    return re.split(r"[\r\n]", text[max(0, at - 400) : at])[-1]
 
 
 def _begins_html(text: str, piece: Piece) -> bool:
@@ -286,8 +296,7 @@ def _after_dash(text: str, pieces: Sequence[Piece]) -> Piece:
     match = _DASH.match(text, start, end)
     if not match or not start or text[start - 1] in "\r\n":
         return pieces[0]
-    before = re.split(r"[\r\n]", text[max(0, start - 400) : start])[-1]
-    if not re.search(r"[^\W\d_]{2}", before):
+    if not re.search(r"[^\W\d_]{2}", _before(text, start)):
         return pieces[0]
     below = [_line(text, piece) for piece in pieces[1:]]
     if any(line.lstrip().startswith(text[start : match.end()]) for line in below):

@@ -182,6 +182,7 @@ def test_a_linked_code_file_is_folded() -> None:
         "$.ajax()、$.get()",
         "\\(see `f = 1`\\) \\[a b\\] \\(x => y\\) \\(设 a = b 即可\\)",
         "a $ b $ c",
+        "${{ a.b }}-c-${{ d }} and ${A}/${B}",
     ],
 )
 def test_what_is_no_formula_stays_text(text: str) -> None:
