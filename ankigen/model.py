@@ -259,6 +259,8 @@ class Rule:
     why: str
     bad: str
     good: str
+    help: str = ""
+    """What to do, for a diagnostic that does not say it better. Empty: there is nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +281,8 @@ class Diagnostic:
     help: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     edits: tuple[Edit, ...] = field(default=())
+
+    @property
+    def advice(self) -> str:
+        """What to do: its own help, else its rule's."""
+        return self.help or self.rule.help

@@ -73,7 +73,7 @@ class Tree:
                 result = Lost("outside") if names is None else self._walk(names, url)
                 if isinstance(result, Found):
                     return result
-                if lost is None or (lost.trouble == "missing" and not lost.reason):
+                if lost is None or (lost == Lost("missing") and result.trouble != "outside"):
                     lost = result
         return lost or Lost("missing")
 

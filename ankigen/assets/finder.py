@@ -1,5 +1,6 @@
 """The pictures, links and code files of one build: each file is read once."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,8 +66,8 @@ class _Said:
     def say(self, rule: Rule, url: str, message: str, help: str = "", right: str = "") -> None:
         span, exact = locate(self.excerpt, url)
         edits = (Edit(span, right),) if right and exact else ()
-        shown = f"{url[:60]}…" if len(url) > 80 else url
-        self.diagnostics.append(Diagnostic(rule, f"{shown} {message}", span, help, edits=edits))
+        said = f"{_legible(url)} {message}"
+        self.diagnostics.append(Diagnostic(rule, said, span, help, edits=edits))
 
 
 class Finder:
@@ -156,7 +157,7 @@ class Finder:
             return self._loaded[url]
         found = self._tree.find(url, said.excerpt.source.path)
         if isinstance(found, Lost):
-            return _lost(found, url)
+            return _lost(found, url, said.excerpt.source.path)
         if found.folder:
             return load.Fault(UNSUPPORTED_PICTURE, "is a folder")
         if found.written is not None:
@@ -237,14 +238,34 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def _lost(lost: Lost, url: str) -> load.Fault:
+def _legible(url: str) -> str:
+    """A URL as it is told: decoded, and cut in its middle, since a path's ends say the most."""
+    if url[:5].lower() == "data:":
+        return f"{url[:60]}…" if len(url) > 80 else url
+    words = unquote(url)
+    return f"{words[:36]}…{words[-36:]}" if len(words) > 80 else words
+
+
+def _lost(lost: Lost, url: str, source: str) -> load.Fault:
     if lost.trouble == "outside":
         return load.Fault(PICTURE_OUTSIDE, "lies outside the project, so it was not read")
     if lost.trouble == "unreadable":
         return load.Fault(MISSING_PICTURE, f"cannot be read: {lost.reason}")
-    slash = "a path that starts with / is taken from the project's root"
-    help = _did_you_mean(lost) or (slash if url.startswith("/") else "")
+    help = _did_you_mean(lost) or _looked_in(url, source)
     return load.Fault(MISSING_PICTURE, "does not exist", help)
+
+
+def _looked_in(url: str, source: str) -> str:
+    if url.startswith("/"):
+        return "a path that starts with / is taken from the project's root"
+    folder = unquote(url.replace("\\", "/")).rpartition("/")[0]
+    places = dict.fromkeys(
+        posixpath.normpath(posixpath.join(start, folder))
+        for start in (posixpath.dirname(source), "")
+    )
+    inside = [_legible(place) for place in places if not place.startswith("..")]
+    named = ["the project's root" if place == "." else f"{place}/" for place in inside]
+    return f"it was looked for in {' and in '.join(named)}"
 
 
 def _did_you_mean(lost: Lost) -> str:

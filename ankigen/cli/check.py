@@ -1,5 +1,6 @@
 """`ankigen check`: every rule over the notes, and the safe mends."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -103,15 +104,19 @@ def _mend(project: Project, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]
 
 def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
     err = output.err
-    counts = [
-        (kind, sum(item.rule.severity == kind for item in found)) for kind in ("error", "warning")
+    counts = Counter(item.rule.severity for item in found)
+    said = [
+        f"{n} {kind}{'s' if n > 1 else ''}"
+        for kind in ("error", "warning", "info")
+        if (n := counts[kind])
     ]
-    said = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in counts if n]
+    where = "1 card" if cards == 1 else f"{cards:,} cards"
     safe = sum(bool(item.edits) for item in found)
     remarks = [f"{mended} mended"] if mended else []
     remarks += [f"{safe} can be mended with --fix"] if safe else []
-    over = f"{cards:,} card{'' if cards == 1 else 's'}"
     tail = f" ({', '.join(remarks)})" if remarks else ""
     if said:
-        return f"{err.paint(' and '.join(said), 'bold')} in {over}{tail}"
-    return f"{err.paint('✓', 'good')} nothing wrong in {over}{tail}"
+        *most, last = said
+        listed = f"{', '.join(most)} and {last}" if most else last
+        return f"{err.paint(listed, 'bold')} in {where}{tail}"
+    return f"{err.paint('✓', 'good')} nothing wrong in {where}{tail}"

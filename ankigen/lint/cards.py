@@ -1,13 +1,17 @@
 """Checks of cards as they came out in the end, and across them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from ankigen.model import Diagnostic, Span
 from ankigen.rules import DUPLICATE_QUESTION, LONG_ANSWER, USELESS_QUESTION
 from ankigen.text import normal
 
+MANY = 5
+"""Questions that two files share, from which on the files are told of and not each of them."""
 LONG = 6000
 """Columns of text (a Chinese character takes two): some three screens of a phone."""
 _USELESS = re.compile(
@@ -21,6 +25,7 @@ class Card:
     """A card as its reader sees it: visible text, code and options included.
 
     `media` tells apart fronts that differ in their pictures alone. `cloze` cards have no answer.
+    `term`: the notes define what stands on its front.
     """
 
     question: str
@@ -28,6 +33,7 @@ class Card:
     span: Span
     media: tuple[str, ...] = ()
     cloze: bool = False
+    term: bool = False
 
 
 def check(cards: Sequence[Card]) -> tuple[Diagnostic, ...]:
@@ -38,25 +44,82 @@ def check(cards: Sequence[Card]) -> tuple[Diagnostic, ...]:
 
 def _duplicates(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic]:
     first: dict[tuple[str, tuple[str, ...]], Card] = {}
+    pairs: list[tuple[Card, Card]] = []
     for card, question in zip(cards, asked, strict=True):
         key = question, card.media
         other = first.setdefault(key, card)
         if other is not card and key[0]:
-            same = normal(other.answer) == normal(card.answer)
-            yield Diagnostic(
-                DUPLICATE_QUESTION,
-                "this question and its answer stand twice"
-                if same
-                else "this question is asked twice, with different answers",
-                _line(card.span),
-                "leave one of them out" if same else "say on the front what each is about",
-                related=((_line(other.span), "first here"),),
-            )
+            pairs.append((other, card))
+    if not pairs:
+        return
+    asked_in = Counter(
+        path for path, _ in {(_file(c), q) for c, q in zip(cards, asked, strict=True)}
+    )
+    repeating = _repeating(asked_in, [pair for pair in pairs if _file(pair[0]) != _file(pair[1])])
+    for shared in repeating.values():
+        yield _repeats(shared)
+    for other, card in pairs:
+        if _file(other) == _file(card) or not {_file(other), _file(card)} & repeating.keys():
+            yield _twice(other, card)
+
+
+def _file(card: Card) -> str:
+    return card.span.source.path
+
+
+_Pair = tuple[Card, Card]
+"""Two cards that ask the same."""
+
+
+def _repeating(asked_in: Mapping[str, int], across: Sequence[_Pair]) -> dict[str, list[_Pair]]:
+    """Files that mostly ask what others ask: the cards there, each with its own.
+
+    Of two files that are the same, the later one. `asked_in` has how much each file asks.
+    """
+    shared = Counter(map(_file, {id(one): one for pair in across for one in pair}.values()))
+    mostly = {path for path, count in shared.items() if count >= max(MANY, asked_in[path] / 2)}
+    found: dict[str, list[_Pair]] = {}
+    for other, card in across:
+        if _file(card) in mostly:
+            found.setdefault(_file(card), []).append((other, card))
+        elif _file(other) in mostly:
+            found.setdefault(_file(other), []).append((card, other))
+    return found
+
+
+def _repeats(shared: Sequence[_Pair]) -> Diagnostic:
+    other, card = shared[0]
+    count = len({id(own) for _, own in shared})
+    name = _file(card).rpartition("/")[2]
+    one = len({_file(there) for there, _ in shared}) == 1
+    where, which = ("another file", "one") if one else ("other files", "it or them")
+    return Diagnostic(
+        DUPLICATE_QUESTION,
+        f"{count} questions of {name} are asked in {where} too",
+        _line(card.span),
+        f"leave {which} out with `exclude` in ankigen.toml",
+        related=((_line(other.span), "the first of them"),),
+    )
+
+
+def _twice(other: Card, card: Card) -> Diagnostic:
+    same = normal(other.answer) == normal(card.answer)
+    return Diagnostic(
+        DUPLICATE_QUESTION,
+        "this question and its answer stand twice"
+        if same
+        else "this question is asked twice, with different answers",
+        _line(card.span),
+        "leave one of them out" if same else "say on the front what each is about",
+        related=((_line(other.span), "first here"),),
+    )
 
 
 def _useless(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic]:
     for card, question in zip(cards, asked, strict=True):
-        if not card.media and _USELESS.fullmatch(question):
+        if card.media or (card.term and question) or not _USELESS.fullmatch(question):
+            continue
+        if not any(category(char) == "Sm" and char > "\x7f" for char in question):  # `∀` asks
             yield Diagnostic(
                 USELESS_QUESTION,
                 f"nothing is asked by {card.question.strip()!r}",

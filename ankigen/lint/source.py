@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from ankigen.blocks import Block
+from ankigen.lint import closers
 from ankigen.model import Diagnostic, Edit, Question, Source, Span, line_starts
 from ankigen.passes import code
 from ankigen.rules import (
@@ -27,6 +28,9 @@ _DROPPED = re.compile(
     r"|frameset|meta|base|link|svg)\b[^<>]{0,500}>",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body)>", re.IGNORECASE)
+"""What no answer has in it but as an example."""
+_IS_PAGE = "this page of HTML is read as HTML, not as code, so it is left out of the card"
 _WIDE_DIGITS = re.compile("[０-９]+")
 _CHECKED = {"fence", "math", "html", "paragraph", "heading", "table"}
 _ASKS = re.compile(r"[?？]\s*$")
@@ -34,6 +38,12 @@ _LANGUAGES = (
     "bash c cpp csharp css diff dockerfile go html http ini java javascript json jsx kotlin lua"
     " makefile markdown matlab nginx objective-c perl php powershell python r ruby rust scala shell"
     " sql swift toml tsx typescript vim xml yaml".split()
+)
+
+
+_COMMANDS = frozenset(
+    "git docker kubectl npm yarn pip apt aws cli command commands terminal bash-session curl ssh"
+    " helm linux unix output".split()
 )
 
 
@@ -51,6 +61,7 @@ def check(
         return ()
     spans = [(question.span.start, question.span.end) for question in questions]
     starts = [start for start, _ in spans]
+    said = tuple(said)
 
     def inside(at: int) -> bool:
         number = bisect_right(starts, at) - 1
@@ -66,6 +77,7 @@ def check(
             found += _text(source, leaf)
         elif not leaf.closed:
             found.append(_unbalanced(source, leaf.start, leaf.start + 2))
+    found = list(_pages_once(found, starts))
     asking = list(_headings(source, blocks, questions, inside))
     told = {item.span.line for item in said if item.span} if asking else set()
     found += (item for item in asking if item.span and item.span.line not in told)
@@ -80,9 +92,19 @@ def _fence(source: Source, fence: Block) -> Iterator[Diagnostic]:
         yield Diagnostic(UNCLOSED_FENCE, "this code fence is never closed", line)
     if not code.known(fence.info):
         name = code.language(fence.info)
-        near = get_close_matches(name, _LANGUAGES, 1, 0.7)
-        help = f"did you mean {near[0]}?" if near else ""
-        yield Diagnostic(UNKNOWN_LANGUAGE, f"the language {name!r} is not known", line, help)
+        yield Diagnostic(
+            UNKNOWN_LANGUAGE, f"the language {name!r} is not known", line, _language(name)
+        )
+
+
+def _language(name: str) -> str:
+    """What to write in its place."""
+    near = get_close_matches(name, _LANGUAGES, 1, 0.7)
+    if near:
+        return f"did you mean {near[0]}?"
+    if name in _COMMANDS:
+        return "console colours commands with their output, sh commands alone"
+    return "text says that it is in no language; names are listed at https://pygments.org/languages"
 
 
 def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
@@ -90,12 +112,28 @@ def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
     if "<" not in text and "$$" not in text:
         return
     bare = _CODE.sub(lambda match: " " * len(match[0]), text)
-    for match in _DROPPED.finditer(bare):
+    page = _PAGE.search(bare)
+    if page:
+        span = Span(source, leaf.start + page.start(), leaf.start + page.end())
+        yield Diagnostic(DROPPED_HTML, _IS_PAGE, span, "put it between ``` fences")
+    for match in () if page else _DROPPED.finditer(bare):
         span = Span(source, leaf.start + match.start(), leaf.start + match.end())
         yield Diagnostic(DROPPED_HTML, f"<{match[1].lower()}> is left out of the card", span)
     if leaf.kind != "html" and bare.count("$$") % 2:
         at = leaf.start + bare.rindex("$$")
         yield _unbalanced(source, at, at + 2)
+
+
+def _pages_once(found: Iterable[Diagnostic], starts: Sequence[int]) -> Iterator[Diagnostic]:
+    """Of a question with a page of HTML in it, whose tags are many blocks, only the first said."""
+    told: set[int] = set()
+    for item in found:
+        if item.message is _IS_PAGE and item.span:
+            number = bisect_right(starts, item.span.start)
+            if number in told:
+                continue
+            told.add(number)
+        yield item
 
 
 def _unbalanced(source: Source, start: int, end: int) -> Diagnostic:
@@ -139,9 +177,12 @@ def _number(question: Question) -> Iterator[Diagnostic]:
 
 
 def with_mends(
-    found: Sequence[Diagnostic], questions: Sequence[Question]
+    found: Sequence[Diagnostic], questions: Sequence[Question], blocks: Sequence[Block] = ()
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics, those of details never closed with the tag that closes them.
+
+    A line or a tag in the file's `blocks` that was meant to close one, and does not, is named with
+    the reason.
 
     Where a code fence is not closed either, the tag would be code: that is for its author.
     """
@@ -151,10 +192,15 @@ def with_mends(
         for question in questions
         if not any(question.span.start <= at < question.span.end for at in fences)
     ]
-    return tuple(
-        _closed(item, whole) if item.rule is UNCLOSED_DETAILS and not item.edits else item
-        for item in found
-    )
+    return tuple(_mended(item, whole, blocks) for item in found)
+
+
+def _mended(item: Diagnostic, questions: Sequence[Question], blocks: Sequence[Block]) -> Diagnostic:
+    if item.rule is UNCLOSED_FENCE:
+        return closers.of_fence(item)
+    if item.rule is UNCLOSED_DETAILS and not item.edits:
+        return closers.of_details(_closed(item, questions), blocks)
+    return item
 
 
 def _closed(item: Diagnostic, questions: Sequence[Question]) -> Diagnostic:

@@ -24,7 +24,7 @@ def encoded(segment: Segment) -> bytes:
         above = kept.under(above, [Heading(block.level, _words(block, source))])
     return kept.encode(
         found,
-        with_mends((*found.diagnostics, *more), found.questions),
+        with_mends((*found.diagnostics, *more), found.questions, blocks),
         references,
         titles=[_words(block, source) for block in headings if block.level == 1],
         above=above,

@@ -194,11 +194,14 @@ def notes(
 
 
 def _place(question: Question) -> Span:
-    """A question's front, from its first letter to its last."""
+    """A question's front, from its first letter to its last; of a table the row's part of it."""
     pieces = question.front.pieces
     if not pieces:
         return question.front.span()
-    return Span(question.front.source, pieces[0][0], pieces[-1][1])
+    first, last = pieces[0][0], pieces[-1][1]
+    if first < question.span.start:  # the table's header
+        first = next((p[0] for p in pieces if p[0] >= question.span.start), question.span.start)
+    return Span(question.front.source, first, max(first, last))
 
 
 def selected(project: Project, note: Note, options: Options) -> bool:
@@ -214,6 +217,10 @@ def about(project: Project, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]
             yield item
 
 
+_TERMS = frozenset({"table", "glossary", "definition", "term"})
+"""Readers whose fronts are what is defined."""
+
+
 def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[Card]:
     """The cards as their reader sees them."""
     return [
@@ -223,6 +230,7 @@ def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[Card]:
             _place(question),
             made.front_media,
             question.kind == "cloze",
+            question.reader in _TERMS,
         )
         for question, made in zip(questions, drafts, strict=True)
     ]

@@ -207,7 +207,7 @@ def _problem(item: Diagnostic, places: Mapping[str, Sequence[tuple[int, int, str
         "slug": item.rule.slug,
         "severity": item.rule.severity,
         "message": item.message,
-        "help": item.help,
+        "help": item.advice,
         "why": item.rule.why,
     }
     if item.span is not None:

@@ -63,6 +63,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     hidden: Sequence[Range] = ()
     """Parts of its front that would give the answer away, in order."""
+    overfull: bool = False
+    """It is a row of a table with more cells than its header, which a page does not show."""
 
 
 def finish(draft: Draft, reading: Reading) -> bool:
@@ -71,7 +73,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
     front, tags = front_lines(text, draft.front)
     if not trim.shows(text, front):
         return False
-    first = front[0]
+    first = next((piece for piece in front if piece[0] >= draft.start), front[0])
     place = Span(source, first[0], first[1])
     back, raw = trim.answer_lines(text, draft.back, draft.raw, draft.page.ways)
     back = _unlabelled(text, front, back)
@@ -81,7 +83,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
     if not trim.shows(text, back):
         literal = _literal(text, draft.back)
         if not literal:
-            reading.said.append(complaint(EMPTY_ANSWER, place, "this question's answer is empty"))
+            reading.said.append(_empty(draft, place))
             reading.rejected.append((draft.start, draft.end))
             return False
         back, raw = literal, False
@@ -128,6 +130,14 @@ def _without(pieces: Sequence[Piece], hidden: Sequence[Range]) -> Iterator[Piece
 
 def complaint(rule: Rule, place: Span, message: str) -> Diagnostic:
     return Diagnostic(rule, message, place)
+
+
+def _empty(draft: Draft, place: Span) -> Diagnostic:
+    message = "this question's answer is empty"
+    if not draft.overfull:
+        return complaint(EMPTY_ANSWER, place, message)
+    message += ": its row has more cells than the table's header"
+    return Diagnostic(EMPTY_ANSWER, message, place, "write a | inside a cell as \\|")
 
 
 def unanswered(page: Page, start: int, end: int) -> Diagnostic:

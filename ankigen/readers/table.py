@@ -113,7 +113,8 @@ def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
         else:
             front = [(*header[0], 0), (header[0][1], header[0][1], 0), (*row[0], 0)]
             back = _table_of(text, pieces, atom, header, row)
-        finish(Draft(page, "table", why, start, end, front, back), reading)
+        overfull = len(row) > len(header)
+        finish(Draft(page, "table", why, start, end, front, back, overfull=overfull), reading)
 
 
 def _table_of(

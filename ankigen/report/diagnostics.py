@@ -32,7 +32,7 @@ def concise(item: Diagnostic, terminal: Terminal, place: Place = str) -> str:
     rule = item.rule
     said = terminal.paint(f"{rule.severity}[{rule.code}]", rule.severity)
     where = f"{_where(item.span, place)}: " if item.span else ""
-    return f"{terminal.paint(where, 'bold')}{said} {plain(item.message)}"
+    return f"{terminal.paint(where, 'bold')}{said} {plain(_told(item, place))}"
 
 
 def full(item: Diagnostic, terminal: Terminal, place: Place = str) -> str:
@@ -47,8 +47,8 @@ def full(item: Diagnostic, terminal: Terminal, place: Place = str) -> str:
         arrow = terminal.paint("-->" if index == 0 else ":::", "gutter")
         lines.append(f"{' ' * margin}{arrow} {_where(span, place)}")
         lines += _excerpt(span, plain(note), style, margin, terminal)
-    if item.help:
-        lines.append(f"{' ' * margin} {terminal.paint('=', 'gutter')} help: {plain(item.help)}")
+    if item.advice:
+        lines.append(f"{' ' * margin} {terminal.paint('=', 'gutter')} help: {plain(item.advice)}")
     return "\n".join(lines) + "\n"
 
 
@@ -66,7 +66,7 @@ def github(item: Diagnostic, place: Place = str) -> str:
             options += [("col", str(item.span.column)), ("endColumn", str(end_column))]
     options.append(("title", f"{item.rule.code} {item.rule.slug}"))
     listed = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in options)
-    text = f"{item.message} ({item.help})" if item.help else item.message
+    text = _told(item, place) + (f" ({item.advice})" if item.advice else "")
     return f"::{_GITHUB[item.rule.severity]} {listed}::{_escaped(text)}"
 
 
@@ -85,14 +85,20 @@ def record(item: Diagnostic, place: Place = str) -> dict[str, object]:
         "rule": item.rule.code,
         "slug": item.rule.slug,
         "severity": item.rule.severity,
-        "message": item.message,
+        "message": _told(item, place),
         "file": place(span.source.path) if span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
         "end_line": end_line,
         "end_column": end_column,
-        "help": item.help or None,
+        "help": item.advice or None,
     }
+
+
+def _told(item: Diagnostic, place: Place) -> str:
+    """The message with the other places that it speaks of, for formats that show no source."""
+    others = [f" ({_where(span, place)}: {note})" for span, note in item.related]
+    return "".join([item.message, *others])
 
 
 def _where(span: Span, place: Place) -> str:

@@ -20,6 +20,7 @@ PICTURE_OUTSIDE = Rule(
     "files along.",
     "![key](../../.ssh/key.png)",
     "![key](img/key.png)",
+    help="copy it into the project's folder",
 )
 PICTURE_CASE = Rule(
     "AK303",
@@ -39,6 +40,7 @@ HUGE_PICTURE = Rule(
     "in its place. `limits.picture-megabytes` and `limits.picture-megapixels` set the bounds.",
     "a photograph of 60 MB",
     "the part of it that matters, at the size of a screen",
+    help="save the part of it that matters, at the size of a screen",
 )
 UNSUPPORTED_PICTURE = Rule(
     "AK305",
@@ -48,6 +50,7 @@ UNSUPPORTED_PICTURE = Rule(
     "The card shows its alternative text in its place.",
     "![scan](img/scan.tiff)",
     "![scan](img/scan.png)",
+    help="save it as PNG, JPEG, WebP, GIF or SVG",
 )
 EMPTY_PICTURE = Rule(
     "AK306",
@@ -57,6 +60,7 @@ EMPTY_PICTURE = Rule(
     "Mostly a download that failed. The card shows its alternative text in its place.",
     "![loss curve](img/loss.png) with 0 bytes in it",
     "the picture itself",
+    help="save or download it again",
 )
 DEAD_LINK = Rule(
     "AK307",
@@ -66,6 +70,7 @@ DEAD_LINK = Rule(
     "The card shows its text without a link.",
     "[the proof](prof.md)",
     "[the proof](proof.md)",
+    help="correct the path",
 )
 CLEANED_DRAWING = Rule(
     "AK308",
@@ -76,6 +81,7 @@ CLEANED_DRAWING = Rule(
     "fetch from elsewhere.",
     '<svg onload="track()">',
     "<svg>",
+    help="look at its card in a preview; nothing else is needed where it looks right",
 )
 NOT_FETCHED = Rule(
     "AK309",
@@ -85,6 +91,7 @@ NOT_FETCHED = Rule(
     "It stays a link: the card shows it only while there is a network and the address lives.",
     "![loss curve](https://example.com/gone.png)",
     "the picture kept beside the notes",
+    help="keep a copy of it beside the notes",
 )
 CODE_LEFT_OUT = Rule(
     "AK310",
@@ -94,6 +101,7 @@ CODE_LEFT_OUT = Rule(
     "It is too long to read on a card, or no text. A good card shows the lines that matter.",
     "[the solution](all_solutions.py) with 5,000 lines",
     "[the solution](binary_search.py)",
+    help="link a file with the lines that matter, or put them between ``` fences",
 )
 UNKNOWN_LANGUAGE = Rule(
     "AK401",
@@ -122,6 +130,7 @@ DROPPED_HTML = Rule(
     "GitHub.",
     '<iframe src="https://example.com/demo"></iframe>',
     "[the demo](https://example.com/demo)",
+    help="write it in Markdown, or link to it",
 )
 TAG_NOT_ALLOWED = Rule(
     "AK501",
@@ -149,6 +158,7 @@ TAG_CASE = Rule(
     "Anki knows no case in tags; ankigen writes them in lower case, so nothing is lost.",
     "`#NLP` in one file and `#nlp` in another",
     "`#nlp` in both",
+    help="write it in one way",
 )
 EMPTY_TAG = Rule(
     "AK504",

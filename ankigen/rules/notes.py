@@ -49,6 +49,7 @@ UNCLOSED_DETAILS = Rule(
     "A page folds all that follows; the answer was taken to end before the next question.",
     "<details><summary>Answer</summary>\nForty-two.",
     "<details><summary>Answer</summary>\nForty-two.\n</details>",
+    help="close it with </details> where the answer ends",
 )
 STRAY_DETAILS_END = Rule(
     "AK102",
@@ -58,6 +59,7 @@ STRAY_DETAILS_END = Rule(
     "Mostly a sign that an answer ends earlier than its author thinks.",
     "Forty-two.\n</details>\n</details>",
     "Forty-two.\n</details>",
+    help="leave it out, or open the element that it should close",
 )
 UNCLOSED_FENCE = Rule(
     "AK103",
@@ -67,6 +69,7 @@ UNCLOSED_FENCE = Rule(
     "Everything to the end of the answer is shown as code.",
     "```python\nprint(1)",
     "```python\nprint(1)\n```",
+    help="close it with the sign that opened it, alone on its line",
 )
 FULL_WIDTH_NUMBER = Rule(
     "AK104",
@@ -85,6 +88,7 @@ BAD_FRONT_MATTER = Rule(
     "Its tags and its deck are lost; the questions below it are not.",
     "---\ntags: [loss, training\n---",
     "---\ntags: [loss, training]\n---",
+    help="write it as YAML between two lines of ---",
 )
 UNKNOWN_DIRECTIVE = Rule(
     "AK111",
@@ -103,6 +107,7 @@ EMPTY_ANSWER = Rule(
     "A card with an empty back teaches nothing, so none is made.",
     "> What is a closure?\n<details><summary>Answer</summary></details>",
     "> What is a closure?\n<details><summary>Answer</summary>A function with its scope.</details>",
+    help="write the answer, or leave the question out",
 )
 UNANSWERED_QUESTION = Rule(
     "AK202",
@@ -113,6 +118,7 @@ UNANSWERED_QUESTION = Rule(
     "A table of contents may repeat the questions of its file.",
     "> What is a closure?\n\n> What is a thunk?\n<details><summary>Answer</summary>…</details>",
     "each question followed by its answer",
+    help="write the answer below it, or leave the question out",
 )
 DUPLICATE_QUESTION = Rule(
     "AK203",
@@ -153,6 +159,7 @@ HEADING_WITHOUT_CARD = Rule(
     "rest, or has no answer yet.",
     "## What is a closure?\n\n## What is a thunk?\nA delayed value.",
     "## What is a closure?\nA function and its scope.\n\n## What is a thunk?\nA delayed value.",
+    help="write an answer below it, in the way of the others",
 )
 PLACEHOLDER_ANSWER = Rule(
     "AK210",
@@ -163,6 +170,7 @@ PLACEHOLDER_ANSWER = Rule(
     "made until there is one.",
     "> What is a closure?\n<details><summary>Answer</summary>TODO</details>",
     "> What is a closure?\n<details><summary>Answer</summary>A function with its scope.</details>",
+    help="write the answer when you know it",
 )
 LINK_ONLY_ANSWER = Rule(
     "AK211",
@@ -172,4 +180,5 @@ LINK_ONLY_ANSWER = Rule(
     "A card whose back only leads elsewhere can be opened, but not studied.",
     "### What is a closure?\n\n[read this](https://example.com/closures)",
     "### What is a closure?\n\nA function with its scope. [More](https://example.com/closures)",
+    help="say in a sentence or two what the link leads to",
 )

@@ -399,3 +399,27 @@ def test_code_that_helps_nobody_is_left_out(root: Path, data: bytes) -> None:
     filled = fill(Finder(root), Target("link", "a.py"))
     assert filled.listings == ()
     assert filled.diagnostics[0].rule.code == "AK310"
+
+
+def test_a_long_path_is_told_decoded_and_cut_in_its_middle(root: Path) -> None:
+    url = f"%E5%9B%BE/{'very-' * 20}long/curve%20of%20loss.png"
+    (said,) = fill(Finder(root), image(url)).diagnostics
+    assert said.message.startswith("图/very-very")
+    assert said.message.endswith("long/curve of loss.png does not exist")
+    assert "…" in said.message
+    assert len(said.message) < 100
+
+
+@pytest.mark.parametrize(
+    ("url", "places"),
+    [
+        ("img/gone.png", "notes/img/ and in img/"),
+        ("gone.png", "notes/ and in the project's root"),
+        ("../gone.png", "the project's root"),
+    ],
+)
+def test_a_missing_picture_is_said_with_where_it_was_looked_for(
+    root: Path, url: str, places: str
+) -> None:
+    (said,) = fill(Finder(root), image(url)).diagnostics
+    assert said.help == f"it was looked for in {places}"

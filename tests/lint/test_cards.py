@@ -35,6 +35,54 @@ def test_fronts_that_differ_in_a_picture_are_two_questions() -> None:
     assert slugs(card("What?", media=("a.png",)), card("What?", media=("b.png",))) == []
 
 
+def asked(path: str, *questions: str) -> list[Card]:
+    source = Source(path, "".join(f"> {one}\n" for one in questions))
+    places = [source.text.index(one) for one in questions]
+    return [
+        Card(one, "It is.", Span(source, at, at + len(one)))
+        for one, at in zip(questions, places, strict=True)
+    ]
+
+
+SEA = ("Why salt?", "Why blue?", "How deep?", "How old?", "How wide?", "Who sails?")
+
+
+def test_two_files_that_ask_the_same_are_told_once() -> None:
+    found = check([*asked("a.md", *SEA), *asked("b.md", "What is land?", *SEA)])
+    assert [(item.message, item.span.line if item.span else 0) for item in found] == [
+        ("6 questions of b.md are asked in another file too", 2)
+    ]
+    assert found[0].related[0][0].source.path == "a.md"
+    assert "exclude" in found[0].advice
+
+
+def test_a_file_that_repeats_many_is_told_once_and_its_own_doubles_apart() -> None:
+    parts = [card for number, one in enumerate(SEA) for card in asked(f"q/{number}.md", one)]
+    whole = asked("README.md", *SEA, "What is land?")
+    double = Card("What is land?", "It is.", Span(whole[0].span.source, 0, 3))
+    for cards in ([*parts, *whole, double], [*whole, double, *parts]):
+        found = check(cards)
+        assert [item.message for item in found] == [
+            "6 questions of README.md are asked in other files too",
+            "this question and its answer stand twice",
+        ]
+        assert all(item.span and item.span.source.path == "README.md" for item in found)
+
+
+def test_files_that_share_a_few_questions_are_told_of_each() -> None:
+    few = [*asked("a.md", *SEA[:3]), *asked("b.md", *SEA[:3])]
+    assert len(check(few)) == 3
+    others = [f"What is {n}?" for n in range(20)]
+    assert len(check([*asked("a.md", *SEA, *others[:10]), *asked("b.md", *SEA, *others[10:])])) == 6
+
+
+def test_a_sign_that_is_defined_or_of_mathematics_is_asked_for() -> None:
+    assert slugs(card("∀")) == []
+    assert slugs(card("&&")) == ["useless-question"]
+    term = Card("&&", "and", card("&&").span, term=True)
+    assert slugs(term) == []
+
+
 @pytest.mark.parametrize(
     "text", ["Question 12", "Q1:", "Interviewer:", "第12题", "问题：", "3.", ""]
 )
