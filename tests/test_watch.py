@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 
 import pytest
 
@@ -169,3 +170,55 @@ def test_news_are_what_came_and_what_went() -> None:
     assert watch.news([moved], twice) == ([twice[1]], [])
     other = said("one", 0, NO_QUESTION)
     assert watch.news([moved], [other]) == ([other], [moved])
+
+
+def test_where_the_system_has_no_more_watches_it_looks_itself(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import watchfiles
+
+    watched = watchfiles.watch
+    asked: list[bool] = []
+
+    def scarce(*places: Path, **options: Any) -> Iterator[Any]:
+        asked.append(options["force_polling"])
+        if not options["force_polling"]:
+            raise OSError(28, "No space left on device")
+        return watched(*places, **options)
+
+    monkeypatch.setattr("watchfiles.watch", scarce)
+    (notes / "qa.md").write_text(NOTE.format("One", "1"), encoding="utf-8")
+    with states(notes) as following:
+        until(following, ["One"])
+        (notes / "qa.md").write_text(NOTE.format("Two", "2"), encoding="utf-8")
+        until(following, ["Two"])
+    assert asked[:2] == [False, True]
+
+
+def test_a_root_that_moves_up_is_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "deep"
+    folder.mkdir()
+    (folder / "qa.md").write_text(NOTE.format("One", "1"), encoding="utf-8")
+    with states(folder) as following:
+        until(following, ["One"])
+        (tmp_path / "qa.md").write_text(NOTE.format("Zero", "0"), encoding="utf-8")
+        (tmp_path / "ankigen.toml").write_text("", encoding="utf-8")
+        (folder / "qa.md").write_text(NOTE.format("Two", "2"), encoding="utf-8")
+        until(following, ["Two"])
+        (folder / "qa.md").write_text(NOTE.format("Three", "3"), encoding="utf-8")
+        until(following, ["Three"])
+
+
+def test_a_style_that_is_saved_counts(notes: Path) -> None:
+    (notes / "ankigen.toml").write_text('style = "look"', encoding="utf-8")
+    (notes / "look").mkdir()
+    sheet = notes / "look" / "user.css"
+    sheet.write_text("", encoding="utf-8")
+    (notes / "qa.md").write_text(NOTE.format("One", "1"), encoding="utf-8")
+    with states(notes) as following:
+        until(following, ["One"])
+        sheet.write_text("@import 'x';", encoding="utf-8")
+        while not any(
+            item.rule.code == "AK802" for item in getattr(following().compiled, "diagnostics", ())
+        ):
+            pass

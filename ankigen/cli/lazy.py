@@ -64,6 +64,8 @@ class Command(TyperCommand):
             sys.stdout.flush()
         except BrokenPipeError:  # Typer would make a failure of it
             raise PipeClosed from None
+        except KeyboardInterrupt:  # some versions of Typer end without a word
+            raise typer.Abort from None
         return code
 
 

@@ -88,8 +88,6 @@ def _listed(folder: Path) -> set[str]:
 
 
 def _refuse_others(folder: Path, names: Iterable[str], ours: set[str]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise Stop(f"{folder} is not a folder", "name a folder for the page with --output")
     if (folder / "media").is_symlink():
         raise Stop(f"{folder / 'media'} is a link to another place", "name another folder")
     strange = next((n for n in names if n not in ours and os.path.lexists(folder / n)), None)

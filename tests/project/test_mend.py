@@ -54,3 +54,21 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("what else")
     with pytest.raises(Stop, match="changed"):
         mends(project, [edit(source, "what", "x")])
+
+
+def test_a_mend_that_cannot_be_written_leaves_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("one two")
+    project = find(folder=tmp_path)
+    source, _ = files.read(project, tmp_path / "a.md")
+    (made,) = mends(project, [edit(source, "one", "1")])
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(Stop, match="Read-only"):
+        write(project, made)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+    assert (tmp_path / "a.md").read_text() == "one two"
