@@ -1,5 +1,6 @@
 """All tags of all notes, each with its origin."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -116,7 +117,10 @@ def _topics(
     return [
         topics_of(
             CardText(
-                shown(made.fields[0]), made.shown_answer, tuple(h.text for h in question.headings)
+                shown(made.fields[0]),
+                made.shown_answer,
+                tuple(h.text for h in question.headings),
+                _language(question.front.text),
             ),
             context,
         )
@@ -124,6 +128,15 @@ def _topics(
         else topics
         for question, made, topics in zip(page.questions, drafts, known, strict=True)
     ]
+
+
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)
+
+
+def _language(front: str) -> str:
+    """That of the first listing, as it is written at its fence."""
+    found = _FENCE.search(front)
+    return found[1] if found else ""
 
 
 def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:

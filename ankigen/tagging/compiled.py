@@ -3,10 +3,10 @@
 A file is a subject (`python`), a table in it a topic (`python::garbage-collection`), a table in a
 table a finer one. `topics/README.md` explains the keys to those who write the files.
 
-The text that is made has three blocks (a digest of the files; the subjects with their marks and
-the subjects near to them; the topics) parted by `--`, a blank line, and then a line for each first
-word of a term: the rest of the term, folded, `|`, and for each entry the number of its kind and
-that of its topic.
+The text that is made has four blocks (a digest of the files; the subjects with their marks and the
+subjects near to them; the topics; pieces of code with the numbers of their topics) parted by `--`,
+a blank line, and then a line for each first word of a term: the rest of the term, folded, `|`, and
+for each entry the number of its kind and that of its topic.
 """
 
 import tomllib
@@ -17,7 +17,7 @@ from ankigen.tagging.vocabulary import KINDS, Kind, Topic, digest
 from ankigen.tagging.words import words
 
 SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
-TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "not"}
+TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "code", "not"}
 
 Term = tuple[int, Kind, str]
 """The number of a topic, and one of its terms as it is written."""
@@ -28,6 +28,7 @@ def text(files: Sequence[bytes]) -> str:
     subjects: list[str] = []
     topics: list[Topic] = []
     terms: list[Term] = []
+    code: list[str] = []
     for content in files:
         data = tomllib.loads(content.decode())
         marks = ("b" if data.get("broad") else "") + ("l" if data.get("language") else "")
@@ -36,10 +37,11 @@ def text(files: Sequence[bytes]) -> str:
             number = len(topics)
             topics.append(topic)
             terms += ((number, kind, term) for kind in KINDS for term in table.get(kind, ()))
+            code += (f"{number}\t{piece}" for piece in table.get("code", ()))
     tags = [topic.tag for topic in topics]
     if twice := {tag for tag in tags if tags.count(tag) > 1}:
         raise ValueError(f"two tables for {', '.join(sorted(twice))}")
-    head = (digest(files), "\n".join(subjects), "\n".join(map("\t".join, topics)))
+    head = map("\n".join, ([digest(files)], subjects, map("\t".join, topics), code))
     return "\n--\n".join(head) + "\n\n" + "\n".join(_lines(terms)) + "\n"
 
 

@@ -11,7 +11,7 @@ from ankigen.tagging import stems
 from ankigen.tagging.vocabulary import End, Entry, Kind, Topic, vocabulary
 from ankigen.tagging.words import words
 
-Where = Literal["question", "heading", "answer", "file"]
+Where = Literal["question", "code", "heading", "answer", "file"]
 Span = tuple[int, Sequence[tuple[int, End]]]
 """Where terms start, and each one's end with what it says, the longest first."""
 Levels = tuple[tuple[str, ...], ...]
@@ -28,7 +28,7 @@ NEAR = 50
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A topic of a card, with the term that spoke for it and where that stands."""
+    """A topic of a card, with the term that spoke for it (or `""`) and where that stands."""
 
     topic: Topic
     term: str
@@ -72,28 +72,29 @@ def size(text: Iterable[str]) -> int:
     return halves // 2
 
 
-def named(terms: Iterable[Span]) -> tuple[str, ...]:
-    """The subjects that a text names."""
+def named(terms: Iterable[Span]) -> dict[str, str]:
+    """The subjects that a text names, with the term that does."""
     return _subjects(terms, lambda said: said.names)
 
 
 def spoken(terms: Iterable[Span]) -> tuple[str, ...]:
     """The subjects that a text names, or of which it has sure terms."""
-    return _subjects(terms, lambda said: said.spoken)
+    return tuple(_subjects(terms, lambda said: said.spoken))
 
 
-def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> dict[str, str]:
+    found: dict[str, str] = {}
     until = 0
     for start, here in terms:
         if start < until:
             continue
         for end, said in here:
             if said.skip or of(said):
-                found.update(dict.fromkeys(of(said)))
+                for subject in of(said):
+                    found.setdefault(subject, said.entries[0].term)
                 until = end
                 break
-    return tuple(found)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +108,7 @@ def _titled(title: str) -> tuple[str, ...]:
     text = words(title)
     terms = spans(text)
     if subjects := named(terms):
-        return subjects
+        return tuple(subjects)
     bare = stems.without_noise(text) or text
     if len(bare) == 1 < len(text) and len(bare[0]) == 1:
         return spoken(terms)  # a lone letter (`C`, `R`) names a language only by itself

@@ -170,7 +170,10 @@ def _of_topic(topic: Given | str, settings: Tags) -> Tagged:
         known = vocabulary().topics.get(topic) if settings.language == "zh" else None
         return Tagged(names.path(known.tag_zh) if known else topic, "topic", "on record")
     tag = topic.topic.tag if settings.language == "en" else names.path(topic.topic.tag_zh)
-    return Tagged(tag, "topic", f"{topic.term!r} in the {topic.where}")
+    where = f"the {topic.where}"
+    return Tagged(
+        tag, "topic", f"{topic.term!r} in {where}" if topic.term else f"{where}'s subject"
+    )
 
 
 @lru_cache(maxsize=16)

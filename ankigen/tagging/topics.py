@@ -7,12 +7,13 @@ name or title does; sure terms stand in the question; the answer speaks of it; t
 the file do.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ankigen.tagging import stems
+from ankigen.tagging import snippets, stems
 from ankigen.tagging.match import (
     BRIEF,
     Found,
@@ -34,7 +35,7 @@ from ankigen.tagging.match import (
 )
 from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
-from ankigen.tagging.words import words
+from ankigen.tagging.words import quoted, words
 
 __all__ = ["CardText", "Context", "Given", "context_of", "subjects_of", "topics_of"]
 
@@ -50,8 +51,15 @@ ANSWER_SIZE = 1500
 """Characters of an answer that are looked at: its matter is named early."""
 FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
+ACRONYM = 2
+"""Words of a question up to which its answer begins by saying what they stand for."""
+CODE = 2
+"""Topics that a listing gives."""
+SENTENCE_SIZE = 160
+"""Characters of an answer's first sentence that are looked at."""
 SHARE = 0.12
 """The part of a file's cards that must be about a subject for its bare words to count."""
+_SENTENCE = re.compile(r"[.。;；](?:\s|$)|[\n。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class CardText:
     question: Shown
     answer: str = ""
     headings: tuple[str, ...] = ()
+    language: str = ""
+    """That of the question's listing, as the notes write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +109,17 @@ def context_of(path: str, title: str, cards: Sequence[tuple[str, ...]]) -> Conte
 
 
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
-    """At most three topics of a card: the question's, else its heading's, answer's or file's."""
+    """At most three topics of a card: of its question, else its code, heading, answer or file."""
     context = context or Context()
     stem = _stem(card.question.asked)
     text, terms = stem.words, stem.terms
     names = named(terms)
     narrow = tuple(name for name in names if name not in vocabulary().broad)
     headings = tuple(dict.fromkeys(s for h in reversed(card.headings) for s in subjects_in(h)))
-    fixed: Levels = (narrow,) if narrow else (headings, context.declared, names, spoken(terms))
+    code = subjects_in(card.language) if card.question.code and card.language else ()
+    fixed: Levels = (
+        (narrow,) if narrow else (headings, context.declared, code, tuple(names), spoken(terms))
+    )
 
     def levels(answer: tuple[str, ...] = ()) -> Levels:
         if narrow:
@@ -123,35 +136,105 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     given = found.given
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
-    given = given or _from_headings(card, context)
+    given = given or _above(card, context, (*levels(), code))
+    if not _finer(given) and 0 < long <= ACRONYM:
+        given = _from_definition(card, levels()) or given
     if not given and stems.mute(text):
         given = _from_answer(_answer(card), levels(), bool(any(fixed)))
-    _add_names(given, narrow or (() if given else names))
+    _add_names(given, {n: names[n] for n in narrow} or ({} if given else names))
     if not given and (subjects := context.declared or tuple(filter(None, [context.ruling]))):
         topic = vocabulary().topics[subjects[0]]
-        given = {topic.tag: (Given(topic, topic.tag, "file"), 1)}
-    if given.keys() <= vocabulary().also.keys() and stems.mute(text):
-        given = _finer(given, _answer(card))
-    return _choose(given)
+        given = {topic.tag: (Given(topic, "", "file"), 1)}
+    if not _finer(given):
+        given = _narrowed(given, card, mute=stems.mute(text))
+    return tuple(_quoted(item, card) for item in _choose(given))
 
 
-def _finer(given: Weighed, answer: str) -> Weighed:
-    """In the place of a bare subject the topic of it that the answer plainly is about."""
+def _finer(given: Weighed) -> bool:
+    """Whether there is more than bare subjects."""
+    return not given.keys() <= vocabulary().also.keys()
+
+
+def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
+    """In the place of a bare subject the topic of it that the right option or the answer names."""
     out: Weighed = {}
-    terms = spans(words(answer))
-    barred = ruled_out(terms)
+    options = spans(words("\n".join(card.question.right(card.answer))))
+    terms = spans(words(_answer(card)))
     for tag, pair in given.items():
-        found = [
-            (count, item)
-            for count, item in counted(terms, ((tag,),), bare=True)
-            if item.topic.subject == tag != item.topic.tag and item.topic.tag not in barred
-        ]
-        second = found[1][0] if len(found) > 1 else 0
-        if found and found[0][0] >= max(PLAIN, 2 * second):
-            out[found[0][1].topic.tag] = found[0][1], 1
-        else:
-            out[tag] = pair
+        item = _only(options, tag) or (_plainly(terms, tag) if mute else None)
+        out[item.topic.tag if item else tag] = (item, 1) if item else pair
     return out
+
+
+def _only(terms: list[Span], subject: str) -> Given | None:
+    """The topic of a subject of which a text speaks, where there is just one."""
+    found = _of_subject(terms, subject)
+    return found[0][1] if len(found) == 1 else None
+
+
+def _plainly(terms: list[Span], subject: str) -> Given | None:
+    """The topic of a subject that a text is plainly about."""
+    found = _of_subject(terms, subject)
+    second = found[1][0] if len(found) > 1 else 0
+    return found[0][1] if found and found[0][0] >= max(PLAIN, 2 * second) else None
+
+
+def _of_subject(terms: list[Span], subject: str) -> list[tuple[int, Given]]:
+    barred = ruled_out(terms)
+    return [
+        (count, item)
+        for count, item in counted(terms, ((subject,),), bare=True)
+        if item.topic.subject == subject != item.topic.tag and item.topic.tag not in barred
+    ]
+
+
+def _above(card: CardText, context: Context, levels: Levels) -> Weighed:
+    """Topics of a question that has none: those of its listing for sure, its headings', a guess."""
+    told, guess = _from_code(card, levels) if card.question.code else ({}, {})
+    if told:
+        return told
+    headings = _from_headings(card, context)
+    return headings if _finer(headings) else guess or headings
+
+
+def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
+    """The topics of a listing of which the answer speaks, too; and its only one."""
+    near = ranks(levels)
+    topics = vocabulary().topics
+    for subject in sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__):
+        found = snippets.found(card.question.code, subject)
+        given = {tag: (Given(topics[tag], piece, "code"), 1) for tag, piece in found.items()}
+        if given:
+            terms = spans(words(_said(card)))
+            plain = _plainly(terms, subject)
+            told: Weighed = {plain.topic.tag: (plain, 1)} if plain else {}
+            for _, item in counted(terms, ((subject,),), bare=True):
+                if item.topic.tag in given and len(told) < CODE:
+                    told.setdefault(item.topic.tag, given[item.topic.tag])
+            return told, given if len(given) == 1 else {}
+    return {}, {}
+
+
+def _from_definition(card: CardText, levels: Levels) -> Weighed:
+    """What the first sentence of an answer to a word or two speaks of."""
+    first = _SENTENCE.split(card.answer, 1)[0][:SENTENCE_SIZE]
+    text = words(first)
+    settled = tuple(subject for level in levels for subject in level)
+    given = read(spans(text), levels, "answer", brief=False, settled=settled).given
+    return {tag: pair for tag, pair in given.items() if pair[0].topic.subject in ranks(levels)}
+
+
+def _quoted(item: Given, card: CardText) -> Given:
+    """With its term as it is written on the card."""
+    if not item.term:
+        return item
+    texts = {
+        "question": (card.question.asked,),
+        "heading": card.headings,
+        "answer": (_answer(card),),
+    }.get(item.where, ())
+    found = (quoted(text, item.term) for text in texts)
+    return replace(item, term=next((term for term in found if term), item.term))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +254,12 @@ def _stem(asked: str) -> _Stem:
 
 def _answer(card: CardText) -> str:
     """What an answer says, and what the question says below what it asks."""
-    asked = card.question
-    said = (asked.rest, asked.code, *asked.right(card.answer), card.answer)
-    return "\n".join(filter(None, said))[:ANSWER_SIZE]
+    return f"{card.question.rest}\n{card.question.code}\n{_said(card)}"[:ANSWER_SIZE]
+
+
+def _said(card: CardText) -> str:
+    """What an answer says, and the right options."""
+    return "\n".join((*card.question.right(card.answer), card.answer))[:ANSWER_SIZE]
 
 
 def _or(first: Found, second: Found) -> Found:
@@ -202,9 +288,13 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
         text = words(heading)
         terms = spans(text)
         names = named(terms)
-        levels: Levels = (names,) if names else (context.declared, spoken(terms), context.shared)
-        given = read(terms, levels, "heading", brief=size(text) <= BRIEF).given
-        _add_names(given, names or (() if given else subjects_in(heading)), "heading")
+        levels: Levels = (
+            (tuple(names),) if names else (context.declared, spoken(terms), context.shared)
+        )
+        alone = len(stems.without_noise(text)) <= 1
+        given = read(terms, levels, "heading", brief=alone).given
+        also = {} if given else dict.fromkeys(subjects_in(heading), "")
+        _add_names(given, names or also, "heading")
         if given:
             return given
     return {}
@@ -223,13 +313,13 @@ def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:
     return {item.topic.tag: (item, 1)}
 
 
-def _add_names(given: Weighed, names: Iterable[str], where: Where = "question") -> None:
-    """The subjects that a text names, but for those of which it has a finer topic."""
+def _add_names(given: Weighed, names: Mapping[str, str], where: Where = "question") -> None:
+    """The subjects that a text names, with the terms, but for those that have a finer topic."""
     topics, also = vocabulary().topics, vocabulary().also
     has = {item.topic.subject for item, _ in given.values()}
-    for subject in names:
+    for subject, term in names.items():
         if not has & {subject, *also.get(subject, ())} and subject not in given:
-            weigh(given, Given(topics[subject], subject, where), 1)
+            weigh(given, Given(topics[subject], term, where), 1)
 
 
 def _choose(given: Mapping[str, tuple[Given, int]]) -> tuple[Given, ...]:

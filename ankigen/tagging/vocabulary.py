@@ -6,8 +6,8 @@ together when a text first has that word, so that a start costs a few millisecon
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
@@ -68,8 +68,9 @@ class Vocabulary:
     def __init__(self, text: str) -> None:
         """The vocabulary that `compiled.text` wrote."""
         head, _, terms = text.partition("\n\n")
-        _, subjects, topics = (part.split("\n") for part in head.split("\n--\n"))
+        _, subjects, topics, code = (part.split("\n") for part in head.split("\n--\n"))
         self._topics = [Topic(*line.split("\t")) for line in topics]
+        self._code = [line.split("\t", 1) for line in code if line]
         self.heads = dict(line.split("\t", 1) for line in terms.splitlines())
         """The first word of each term, to what follows."""
         self._nodes: dict[str, Node] = {}
@@ -81,6 +82,15 @@ class Vocabulary:
         """Subjects whose name is often mentioned by the way (`database`, `network`)."""
         self.languages = frozenset(subject for subject, marks, _ in rows if "l" in marks)
         """Subjects that share their words with each other; notes on one are not on another."""
+
+    @cached_property
+    def code(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Of each subject, pieces of code with the topics that they speak for."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for number, piece in self._code:
+            topic = self._topics[int(number)]
+            found.setdefault(topic.subject, []).append((topic.tag, piece))
+        return found
 
     def node(self, word: str) -> Node:
         """The tree of the terms that begin with this word."""
@@ -124,7 +134,9 @@ def files() -> list[bytes]:
 
 def digest(found: Iterable[bytes]) -> str:
     """What tells two states of the files apart, whatever their line ends."""
-    return blake2b(b"\0".join(found).replace(b"\r\n", b"\n"), digest_size=16).hexdigest()
+    return blake2b(
+        b"\0".join((b"form 2", *found)).replace(b"\r\n", b"\n"), digest_size=16
+    ).hexdigest()
 
 
 def _end(entries: tuple[Entry, ...]) -> End:

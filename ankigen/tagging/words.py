@@ -39,6 +39,20 @@ def words(text: str) -> list[str]:
     return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
 
 
+def quoted(text: str, term: str) -> str:
+    """The words of a text, as they are written there, that are those of a term; or `""`."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return ""
+    wanted = words(term)
+    tokens = [(token.span(), _folds[token[0]]) for token in _TOKEN.finditer(folded)]
+    for at in range(len(tokens) - len(wanted) + 1):
+        here = tokens[at : at + len(wanted)]
+        if all(word == seen for (_, seen), word in zip(here, wanted, strict=True)):
+            return text[here[0][0][0] : here[-1][0][1]]
+    return ""
+
+
 class _Folds(dict[str, str]):
     """Words that were folded before."""
 

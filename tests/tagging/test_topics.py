@@ -1,14 +1,15 @@
 """Topics: the vocabulary is whole, and cards get what they are about and nothing else."""
 
+import re
 from importlib import resources
 
 import pytest
 
-from ankigen.tagging import compiled, names
+from ankigen.tagging import compiled, names, snippets
 from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
 from ankigen.tagging.vocabulary import FILE, Entry, files, vocabulary
-from ankigen.tagging.words import words
+from ankigen.tagging.words import quoted, words
 
 
 def tags(
@@ -185,6 +186,66 @@ def test_a_story_is_about_what_its_answer_names() -> None:
 def test_code_and_options_below_a_question_are_not_its_subject() -> None:
     question = Shown("What is the output?", code="const x = new Map();\nsetTimeout(f, 0);")
     assert about(question) == set()
+
+
+JS = Context(declared=("javascript",))
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "expected"),
+    [
+        ("console.log(n++, ++n)", "0 2", {"javascript::operators"}),
+        ("for (const x of xs) { yield x }", "", {"javascript::iterators-generators"}),
+        ("if (a === b) f.call(x)", "A comparison with triple equals.", {"javascript::equality"}),
+        ("if (a === b) f.call(x)", "Nothing.", {"javascript"}),
+        ("if (a == b) f()", "Nothing.", {"javascript::equality"}),
+        ("f(a, b)", "Nothing.", {"javascript"}),
+    ],
+)
+def test_a_listing_speaks_for_a_mute_question(code: str, answer: str, expected: set[str]) -> None:
+    assert about(Shown("What is the output?", code=code), answer, JS) == expected
+
+
+def test_a_listing_is_in_the_language_of_its_fence() -> None:
+    card = CardText(Shown("What is printed?", code="print(*args, **kwargs)"), language="python")
+    assert {given.topic.tag for given in topics_of(card)} == {"python::function"}
+    assert topics_of(CardText(card.question, language="brainfuck")) == ()
+
+
+@pytest.mark.parametrize(
+    ("piece", "code", "found"),
+    [
+        ("class _ extends _", "class A  extends B {}", True),
+        ("class _ extends _", "subclass A extends B", False),
+        ("==", "a===b", False),
+        ("==", "a==b", True),
+        (".indexOf(", "xs .indexOf (1)", True),
+        ("for (var …setTimeout(", "for (var i;;) {\n setTimeout(f)", True),
+        ("for (var …setTimeout(", "for (var i;;) {" + " " * 300 + "setTimeout(f)", False),
+    ],
+)
+def test_how_a_piece_of_code_is_matched(piece: str, code: str, found: bool) -> None:
+    assert bool(re.search(snippets.pattern(piece), code)) is found
+
+
+def test_a_word_or_two_mean_what_the_answer_begins_with() -> None:
+    security = Context(declared=("security",), shared=("network",))
+    answer = "Domain Name System Security Extensions. They sign the records."
+    assert tags("DNSSEC", answer, security) == {"network::dns"}
+    assert tags("DNSSEC", "Something else. Domain Name System.", security) == {"security"}
+
+
+def test_a_bare_subject_gives_way_to_what_the_right_option_names() -> None:
+    options = (Option("A", "A tuple"), Option("B", "A dictionary"))
+    question = Shown("What belongs in Python to each name a value?", options=options)
+    assert about(question, "B") == {"python::dict"}
+
+
+def test_words_are_quoted_as_they_are_written() -> None:
+    card = CardText(Shown("Why Inductive Biases?"), headings=("Machine Learning",))
+    assert [given.term for given in topics_of(card)] in (["Inductive Biases"], ["Machine Learning"])
+    assert quoted("Cross-Entropy or `Ｌ1`", "cross entropy") == "Cross-Entropy"
+    assert quoted("nothing", "cross entropy") == ""
 
 
 def test_a_subject_alone_is_a_topic() -> None:

@@ -1,0 +1,59 @@
+"""Pieces of code that say what a listing is about: the `code` of the topics.
+
+A piece is written as one would write the code (`class _ extends`, `.indexOf(`). Blanks may be left
+out or put in beside signs; `_` stands for any name and `…` for anything on the way, at most 200
+characters.
+"""
+
+import re
+from functools import lru_cache
+
+from ankigen.tagging.vocabulary import vocabulary
+
+CODE_SIZE = 2000
+"""Characters of a listing that are looked at."""
+_TOKEN = re.compile(r"…|\w+|[^\w\s…]+")
+_OPERATOR = "=!<>+-*&|?"
+_NAME = r"[A-Za-z$][\w$]*"
+
+
+def found(code: str, subject: str) -> dict[str, str]:
+    """The topics of a subject of which a piece stands in a listing, with the first of each."""
+    code = code[:CODE_SIZE]
+    out: dict[str, str] = {}
+    for tag, piece, compiled in _pieces(subject):
+        if tag not in out and compiled.search(code):
+            out[tag] = piece
+    return out
+
+
+@lru_cache(maxsize=64)
+def _pieces(subject: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    pieces = vocabulary().code.get(subject, ())
+    return tuple((tag, piece, re.compile(pattern(piece))) for tag, piece in pieces)
+
+
+def pattern(piece: str) -> str:
+    """A regular expression for a piece of code; bounded, so never slow."""
+    out: list[str] = []
+    before = ""
+    for token in _TOKEN.findall(piece):
+        if before and "…" not in (before, token):
+            out.append(r"\s+" if _wordy(before) and _wordy(token) else r"\s{0,20}")
+        if token == "…":
+            out.append(r"[\s\S]{0,200}?")
+        else:
+            out.append(_NAME if token == "_" else re.escape(token))
+        before = token
+    first, last = piece[:1], piece[-1:]
+    start = r"(?<![\w$])" if _wordy(first) else _not_beside(first, "<!")
+    end = r"(?![\w$])" if _wordy(last) else _not_beside(last, "!")
+    return start + "".join(out) + end
+
+
+def _wordy(token: str) -> bool:
+    return token[:1].isalnum() or token[:1] == "_"
+
+
+def _not_beside(sign: str, look: str) -> str:
+    return f"(?{look}[{re.escape(_OPERATOR)}])" if sign in _OPERATOR else ""
