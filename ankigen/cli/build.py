@@ -15,13 +15,48 @@ from ankigen.cli.options import (
     Paths,
     Tags,
     TrustStyle,
+    Yes,
     chosen,
     output,
     shown,
 )
 
 if TYPE_CHECKING:
-    from ankigen.pipeline import Compilation
+    from collections.abc import Sequence
+
+    from ankigen.identity.records import Entry
+    from ankigen.pipeline import Compilation, Options
+    from ankigen.project.root import Project
+    from ankigen.report.timings import Timings
+
+SplitByTag = Annotated[
+    int | None,
+    typer.Option(metavar="LEVEL", help="A package for each tag of this level, from 1 on."),
+]
+Retag = Annotated[
+    bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all but write.")]
+Frozen = Annotated[
+    bool, typer.Option("--frozen", help="Fail if ankigen.lock would have to change.")
+]
+Resend = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT",
+        help="Let cards arrive though they did not change: all, a date, 7d, or a search.",
+    ),
+]
+Retire = Annotated[
+    bool, typer.Option("--retire", help="Pack removed cards once more, tagged ankigen::removed.")
+]
+From = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="DECK", help="With --retire: where their fields are."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on any warning.")]
+ShowTimings = Annotated[bool, typer.Option("--timings", help="Say how long each stage took.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 
 
 def command(
@@ -30,43 +65,20 @@ def command(
     deck: DeckName = None,
     tag: Tags = None,
     filter: Filter = None,
-    split_by_tag: Annotated[
-        int | None,
-        typer.Option(metavar="LEVEL", help="A package for each tag of this level, from 1 on."),
-    ] = None,
-    retag: Annotated[
-        bool, typer.Option("--retag", help="Find all topics anew, also of unchanged cards.")
-    ] = False,
+    split_by_tag: SplitByTag = None,
+    retag: Retag = False,
     fetch: Fetch = False,
     trust_style: TrustStyle = False,
     no_cache: NoCache = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all but write.")] = False,
-    frozen: Annotated[
-        bool, typer.Option("--frozen", help="Fail if ankigen.lock would have to change.")
-    ] = False,
-    resend: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WHAT",
-            help="Let cards arrive though they did not change: all, a date, 7d, or a search.",
-        ),
-    ] = None,
-    retire: Annotated[
-        bool,
-        typer.Option("--retire", help="Pack removed cards once more, tagged ankigen::removed."),
-    ] = False,
-    source: Annotated[
-        Path | None,
-        typer.Option("--from", metavar="DECK", help="With --retire: where their fields are."),
-    ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
-    ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on any warning.")] = False,
-    timings: Annotated[
-        bool, typer.Option("--timings", help="Say how long each stage took.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    dry_run: DryRun = False,
+    frozen: Frozen = False,
+    resend: Resend = None,
+    retire: Retire = False,
+    source: From = None,
+    yes: Yes = False,
+    strict: Strict = False,
+    timings: ShowTimings = False,
+    json: Json = False,
 ) -> int:
     """Build the deck.
 
@@ -74,21 +86,16 @@ def command(
     Exit code 0 when it was written, 1 when a card was lost to an error (with --strict: on any
     warning), 2 when it could not run.
     """
-    from dataclasses import replace
-
     from ankigen import pipeline
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.cli.trust import trusting
-    from ankigen.identity.advice import check_frozen, too_many_removed
-    from ankigen.identity.records import Entry
-    from ankigen.pipeline.resend import resend as guids
+    from ankigen.identity.advice import check_frozen
     from ankigen.pipeline.retire import packed
     from ankigen.pipeline.retire import retire as retired
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
-    from ankigen.report import removed, summary
     from ankigen.report.progress import Bar
     from ankigen.report.timings import Timings
 
@@ -107,12 +114,9 @@ def command(
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as bar:
         clock = Timings(bar, begin)
-        compiled = pipeline.compile(project, options, clock)
-        if resend is not None:
-            meant = guids(compiled, resend)
-            compiled = pipeline.compile(project, replace(options, resend=meant), clock)
+        compiled = _compiled(project, options, resend, clock)
         clock.next("say")
-    missing: tuple[Entry, ...] = ()
+    missing: Sequence[Entry] = ()
     if retire:
         compiled, missing = retired(compiled, packed(source or file), yes=yes)
     counts = say(compiled.diagnostics, shown(project.root))
@@ -122,19 +126,24 @@ def command(
     written = _written(compiled, file, split_by_tag, dry_run)
     if timings:
         clock.write(output.err)
-    done = summary.of(compiled, written, time.perf_counter() - begin)
-    if json:
-        output.out.write(summary.as_json(done))
-    elif not output.quiet:
-        for line in summary.text(done, output.out):
-            output.out.write(line)
-        removed.write(
-            compiled.matching,
-            missing,
-            output.out,
-            hidden=too_many_removed(compiled.matching) and not yes,
-        )
+    _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)
     return 1 if counts.errors or (strict and counts.warnings) else 0
+
+
+def _compiled(
+    project: "Project", options: "Options", resend: str | None, clock: "Timings"
+) -> "Compilation":
+    """The project compiled; twice where cards are to be sent again, which the first time names."""
+    from dataclasses import replace
+
+    from ankigen import pipeline
+
+    compiled = pipeline.compile(project, options, clock)
+    if resend is None:
+        return compiled
+    from ankigen.pipeline.resend import resend as guids
+
+    return pipeline.compile(project, replace(options, resend=guids(compiled, resend)), clock)
 
 
 def _written(
@@ -151,3 +160,26 @@ def _written(
         return []
     sizes = pipeline.write_parts(compiled, found)
     return [(part.path, size) for part, size in zip(found, sizes, strict=True)]
+
+
+def _tell(
+    compiled: "Compilation",
+    missing: "Sequence[Entry]",
+    written: "list[tuple[Path, int]]",
+    seconds: float,
+    *,
+    json: bool,
+    yes: bool,
+) -> None:
+    """The summary, and where removed cards are to be found in Anki."""
+    from ankigen.identity.advice import too_many_removed
+    from ankigen.report import removed, summary
+
+    done = summary.of(compiled, written, seconds)
+    if json:
+        output.out.write(summary.as_json(done))
+    elif not output.quiet:
+        for line in summary.text(done, output.out):
+            output.out.write(line)
+        hidden = too_many_removed(compiled.matching) and not yes
+        removed.write(compiled.matching, missing, output.out, hidden=hidden)

@@ -96,6 +96,9 @@ TrustStyle = Annotated[
     bool,
     typer.Option("--trust-style", help="Use the styling and templates of the project's `style`."),
 ]
+Yes = Annotated[
+    bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
+]
 
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Render everything anew, and keep nothing.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, TrustStyle, output, shown
+from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, TrustStyle, Yes, output, shown
 
 
 def command(
@@ -18,9 +18,7 @@ def command(
         bool,
         typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki."),
     ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
-    ] = False,
+    yes: Yes = False,
     address: Annotated[
         str,
         typer.Option(
