@@ -112,8 +112,9 @@ def _answer(text: str, place: int, end: int, asked: Hit | None) -> tuple[int, in
         return hit.end, end
     close = _CLOSED[bracket[0].strip("*_ \t")[0]]
     stop = text.rfind(close, hit.end, end)
-    tail = plain(text[stop + 1 : end]) if stop > 0 else "x"
-    return (hit.end, stop) if len(tail) < 3 else None
+    if stop < 0:
+        return hit.end, end
+    return (hit.end, stop) if len(plain(text[stop + 1 : end])) < 3 else None
 
 
 def _rest(page: Page, index: int, stop: int) -> bool:

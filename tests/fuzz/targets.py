@@ -1,0 +1,153 @@
+"""What is fuzzed: three functions of bytes that raise where something is wrong.
+
+They hold with any input: nothing raises, nothing live is in a card, and no word is lost that
+GitHub's own parser shows. `run.py` feeds them; `test_targets.py` feeds them what was found.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import cmarkgfm
+from cmarkgfm.cmark import Options as Flags
+
+from ankigen import pipeline
+from ankigen.apkg.verify import verify
+from ankigen.blocks import parse
+from ankigen.diagnostics import Stop
+from ankigen.model import Fragment, Source
+from ankigen.project.decode import clean, decode
+from ankigen.project.root import find
+from ankigen.render import RenderOptions, render
+from ankigen.split import split
+from tests.attacks import oracle
+from tests.fixture import FIXTURES, read
+
+_WORD = re.compile(r"[^\W_]{2,}")
+_MARKUP = re.compile(
+    r"[<&:=\\$]|\[\^|\]:|(?:^|\n)(?:---|\+\+\+)|@|!\[|www\.|//|\{\{|\]\(|\[!|\x00|\ufffd"
+)
+"""Where what is seen differs between the two by design, or where HTML may hide text."""
+_CONFIGURATION = b"\0toml\n"
+_LOCK = b"\0lock\n"
+
+
+def text_of(data: bytes) -> str:
+    """Bytes as a file of notes is read; whatever is no text is made some."""
+    found = decode(data)
+    text = found[0] if found else data.decode("utf-8", "replace")
+    return clean(text)
+
+
+def readers(data: bytes) -> None:
+    """Every question's excerpts lie in its span, and questions lie one after the other."""
+    source = Source("notes.md", text_of(data))
+    made = split(source, parse(source.text), None)
+    end = 0
+    for question in made.questions:
+        assert end <= question.span.start <= question.span.end <= len(source.text)
+        end = question.span.end
+        for excerpt in (question.front, question.back, *filter(None, [question.hint])):
+            for start, stop, pad in excerpt.pieces:
+                assert 0 <= start <= stop <= len(source.text)
+                assert pad >= -1
+            assert isinstance(excerpt.text, str)
+    for said in made.diagnostics:
+        assert said.span is None or 0 <= said.span.start <= said.span.end <= len(source.text)
+
+
+def renderer(data: bytes) -> None:
+    """The first byte says how; the rest is the text."""
+    how = data[0] if data else 0
+    text = text_of(data[1:])
+    clozes = ("", "", "braces", "marks")[how & 3]
+    options = RenderOptions(
+        clozes=clozes,  # type: ignore[arg-type]
+        brackets=bool(how & 4),
+        choice=bool(how & 8),
+        labels=bool(how & 16),
+        markdown_in_html=bool(how & 32),
+    )
+    raw = bool(how & 64)
+    html = filled(render(text, raw=raw, options=options))
+    assert oracle.wrong(html, bool(clozes)) == [], (text, html)
+    if not raw and not clozes and not options.labels and not options.choice:
+        assert lost(text, html) == [], (text, html)
+
+
+def compiled(data: bytes) -> None:
+    """A project of one file of notes, with a configuration and a lock behind their marks."""
+    notes, _, lock = data.partition(_LOCK)
+    notes, _, toml = notes.partition(_CONFIGURATION)
+    with tempfile.TemporaryDirectory(prefix="ankigen-fuzz-") as name:
+        folder = Path(name)
+        (folder / "qa.md").write_bytes(notes)
+        (folder / "ankigen.toml").write_bytes(toml)
+        if lock:
+            (folder / "ankigen.lock").write_bytes(lock)
+        try:
+            _built(folder)
+        except Stop:
+            return
+
+
+def _built(folder: Path) -> None:
+    made = pipeline.compile(find([folder]), pipeline.Options(cache=False))
+    for note in made.notes:
+        for field, spec in zip(note.fields, note.note_type.fields, strict=True):
+            cloze = note.note_type.cloze and spec.name == "Question"
+            assert oracle.wrong(field, cloze) == [], (field, note.span.text)
+    for note in made.notes:
+        question = made.questions[note.due - 1]
+        if not note.note_type.cloze and question.kind == "basic" and question.reader != "table":
+            sides = [(question.front, 0), (question.back, 1)]
+            for excerpt, at in sides:
+                if not excerpt.raw:
+                    assert lost(excerpt.text, note.fields[at]) == [], note.fields[at]
+    file = folder / "deck.apkg"
+    if made.decks:
+        pipeline.write(made, file)
+        assert verify(file) == ()
+        again = pipeline.compile(find([folder]), pipeline.Options(cache=False))
+        assert [n.fields for n in again.notes] == [n.fields for n in made.notes]
+        assert [n.guid for n in again.notes] == [n.guid for n in made.notes]
+        assert [n.modified for n in again.notes] == [n.modified for n in made.notes]
+
+
+def filled(fragment: Fragment) -> str:
+    """A fragment with the plainest tags in its holes."""
+    tags = [
+        ('<a href="https://example.org">', "</a>") if target.kind == "link" else ("<br>", "")
+        for target in fragment.targets
+    ]
+    return fragment.fill(tags)
+
+
+def lost(text: str, html: str) -> list[str]:
+    """The words that GitHub's parser shows of a text and the HTML does not."""
+    if _MARKUP.search(text):
+        return []
+    there = cmarkgfm.github_flavored_markdown_to_html(text, options=Flags.CMARK_OPT_UNSAFE)
+    shown = _WORD.findall(oracle.text_of(html))
+    have = set(shown) | set(_WORD.findall("".join(shown)))
+    whole = "".join(shown)
+    return [
+        word
+        for word in _WORD.findall(oracle.text_of(there))
+        if word not in have and word not in whole
+    ]
+
+
+TARGETS = {"readers": readers, "renderer": renderer, "compile": compiled}
+FOUND = FIXTURES / "fuzz"
+
+
+def seeds() -> Iterator[bytes]:
+    """Every input of every fixture, and what fuzzing has found so far."""
+    for file in sorted(FIXTURES.rglob("*.txt")):
+        if file.parent.name != "cli":
+            for case in read(file)[1]:
+                yield case.input.encode("utf-8", "replace")
+    for file in sorted(FOUND.glob("*.bin")):
+        yield file.read_bytes()
