@@ -63,6 +63,10 @@ class Limits(_Section, frozen=True):
 
     file_megabytes: int = 32
     """The size of a file of notes."""
+    file_cards: int = 100_000
+    """How many cards a file of notes may have."""
+    card_kilobytes: int = 1000
+    """The size of a card, in the notes; programs on phones fail on larger ones."""
     picture_megabytes: int = 32
     """The size of a picture."""
     picture_megapixels: int = 100

@@ -22,11 +22,15 @@ from typing import get_args
 
 from ankigen.diagnostics import Stop
 from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
+from ankigen.places import read_regular
 
 NAME = "ankigen.lock"
 VERSION = 1
+LARGEST = 512 << 20
+"""Bytes; a line is some 200, and a project of 100,000 cards has 20 MB."""
 _KINDS: dict[str, Kind] = {f"{mark}{kind}": kind for kind in get_args(Kind) for mark in ("", "-")}
 _NOTHING = ("", "", "", "")
+_CLOZE = re.compile(r"-?[0-9]{1,3}")
 _MARKER = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
 _MARKS = frozenset("<>=|")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -41,7 +45,10 @@ def load(root: Path) -> Lock | None:
     """The lock in the project's root, None where there is none. Stop when it cannot be read."""
     path = root / NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        data = read_regular(path, LARGEST)
+        if data is None:
+            raise Stop(f"{path} is larger than {LARGEST >> 20} MB", _HELP)
+        text = data.decode("utf-8")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -116,11 +123,11 @@ def parse(text: str, name: str = NAME) -> Lock:
             case "ankigen.lock", 3:
                 _check_version(parts[1], name)
                 namespaces.append(_unescape(parts[2]))
-            case "built", 2 if parts[1].isdecimal():
+            case "built", 2 if _is_number(parts[1]):
                 built = max(built, int(parts[1]))
             case "deck", 2:
                 decks.append(_unescape(parts[1]))
-            case "type", 5 if parts[1].isdecimal() and parts[3].isdecimal():
+            case "type", 5 if _is_number(parts[1]) and _is_number(parts[3]):
                 kind = TypeEntry(int(parts[1]), _unescape(parts[4]), parts[2], int(parts[3]))
                 types[kind.id] = _one_type(types.get(kind.id), kind)
             case _:
@@ -164,7 +171,7 @@ def _sides(
 
 
 def _check_version(version: str, name: str) -> None:
-    if not version.isdecimal():
+    if not _is_number(version):
         raise Stop(f"{name} has no version: it is no lock of ankigen", _HELP)
     if int(version) > VERSION:
         raise Stop(
@@ -212,7 +219,7 @@ def _entry(parts: Sequence[str]) -> Entry | None:
     parts = [*parts, *_NOTHING[: 10 - len(parts)]]
     kind = _KINDS.get(parts[3])
     digests = parts[5].split(".")
-    if kind is None or not parts[4].isdecimal() or len(digests) != 5 or len(parts[6]) % 3:
+    if kind is None or not _is_number(parts[4]) or len(digests) != 5 or len(parts[6]) % 3:
         return None
     clozes = _clozes(_unescape(parts[9])) if parts[9] else ()
     if clozes is None:
@@ -236,11 +243,16 @@ def _entry(parts: Sequence[str]) -> Entry | None:
     )
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is one of so many digits as a time or an id has."""
+    return text.isdecimal() and len(text) < 16
+
+
 def _clozes(text: str) -> tuple[Cloze, ...] | None:
     found = []
     for item in text.split("|") if text else ():
         number, equals, shown = item.partition("=")
-        if not equals or not number.removeprefix("-").isdecimal():
+        if not equals or not _CLOZE.fullmatch(number):
             return None
         found.append(Cloze(int(number.removeprefix("-")), shown, not number.startswith("-")))
     return tuple(found)

@@ -21,6 +21,7 @@ from ankigen.lint.choice import spoken
 from ankigen.model import Asset, Deck, Diagnostic, Note, NoteType, Question, Source
 from ankigen.notetype import note_types
 from ankigen.pipeline import stages
+from ankigen.pipeline.bounds import overfull
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
@@ -108,7 +109,7 @@ def compile(
     old = locks.load(project.root)
     lock = options.lock or old or Lock(project.name)
     date.check_future(lock, now)
-    who = match([card for page in pages for card in page.cards], lock, unread)
+    who = match([card for page in pages for card in page.cards], lock, unread | overfull(misread))
     drafts, misdrawn = drafted(project, pages, options, tick)
     drafts, clozes = stages.number(questions, drafts, who)
     tick("tag", 0, len(drafts))

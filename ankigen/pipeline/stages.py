@@ -19,6 +19,7 @@ from ankigen.model import (
     Source,
     Span,
 )
+from ankigen.pipeline.bounds import bounded
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page, all_paged
@@ -74,14 +75,17 @@ def split(
         cached=options.cache,
         tick=lambda done, total: tick("split", done, total),
     ):
+        page, refused = bounded(page, project.settings.limits)
         made.append(page)
-        found += said
+        found += [*said, *refused]
     return tuple(made), [*found, *empty_files(made, found)]
 
 
 def empty_files(pages: Sequence[Page], said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """What is to be said of the files that give no card."""
-    told = {one.span.source.path for one in said if one.span and one.rule.code[:3] == "AK2"}
+    told = {
+        one.span.source.path for one in said if one.span and one.rule.code[:3] in ("AK2", "AK7")
+    }
     full = {page.source.path for page in pages if page.questions}
     for page in pages:
         if not page.questions and page.source.path not in told:

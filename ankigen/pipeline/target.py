@@ -18,10 +18,22 @@ def target(project: Project, deck: str, output: Path | None = None) -> Path:
     name = f"{file_name(deck)}.apkg"
     if output is not None and output.is_dir():
         raise Stop(f"{near(output)} is a folder", f"give a file in it: -o {near(output / name)}")
-    path = project.root / "dist" / name if output is None else output
+    path = _own_place(project) / name if output is None else output
     path = Path(near(path))
     check_target(path)
     return path
+
+
+def _own_place(project: Project) -> Path:
+    """The root's folder `dist`, unless a link with which the notes came leads it elsewhere."""
+    folder = project.root / "dist"
+    try:
+        inside = folder.resolve().is_relative_to(project.root)
+    except (OSError, RuntimeError):
+        inside = False
+    if not inside:
+        raise Stop(f"{near(folder)} leads out of the project", "say where the deck goes: -o FILE")
+    return folder
 
 
 def file_name(deck: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ankigen.diagnostics import Stop
+from ankigen.places import MEGABYTE, read_regular
 from ankigen.project.near import near
 from ankigen.settings import Own, Settings
 
@@ -39,9 +40,16 @@ def find(folder: Path) -> Path | None:
         if (place / FILE).is_file():
             return place / FILE
         other = place / "pyproject.toml"
-        if other.is_file() and b"[tool.ankigen" in other.read_bytes():
+        if other.is_file() and _names_us(other):
             return other
     return None
+
+
+def _names_us(file: Path) -> bool:
+    try:
+        return b"[tool.ankigen" in (read_regular(file, MEGABYTE) or b"")
+    except OSError:
+        return False
 
 
 def read(file: Path) -> Settings:
@@ -60,7 +68,10 @@ def own(file: Path) -> Own:
 
 def _table(file: Path, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        data = read_regular(file, MEGABYTE)
+        if data is None:
+            raise Stop(f"{name} is larger than 1 MB", "leave out what is no setting")
+        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as error:
         raise Stop(
             f"cannot read {name}: {error.strerror}", "check the file's permissions"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Rule, Source, Span
+from ankigen.places import lines_of, read_regular
 from ankigen.project.decode import clean, decode
 from ankigen.project.near import near
 from ankigen.project.remote import git_folder
@@ -58,7 +58,11 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
         return empty, (Diagnostic(rule, message, Span(empty, 0, 0), help),)
 
     limit = project.settings.limits.file_megabytes
-    if not file.resolve().is_relative_to(project.root):
+    try:
+        inside = file.resolve().is_relative_to(project.root)
+    except (OSError, RuntimeError):
+        return failed(UNREADABLE_FILE, f"{path} is a link that leads nowhere", "take it away")
+    if not inside:
         return failed(OUTSIDE_FILE, f"{path} leads out of the project", "copy the file into it")
     try:
         data = read_regular(file, limit << 20)
@@ -72,16 +76,6 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     if decoded is None:
         return failed(NOT_TEXT, f"{path} is not a text file", "save it as Markdown in UTF-8")
     return Source(path, clean(decoded[0]), decoded[1]), ()
-
-
-def read_regular(file: Path, limit: int) -> bytes | None:
-    """The bytes of a regular file, None when it has more than `limit`; never waits for a pipe."""
-    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "it is no regular file")
-        data = stream.read(limit + 1)
-    return data if len(data) <= limit else None
 
 
 def _listed(project: Project) -> Iterator[Path]:
@@ -100,16 +94,26 @@ def _listed(project: Project) -> Iterator[Path]:
 def _places(project: Project, name: str) -> list[Path]:
     if any(char in name for char in "*?["):
         try:
-            found = project.root.glob(name)
-            return sorted(found, key=lambda path: natural(path.as_posix()))
+            found = sorted(project.root.glob(name), key=lambda path: natural(path.as_posix()))
         except (ValueError, NotImplementedError):
             return []
-    place = (project.root / name).resolve()
-    if not place.is_relative_to(project.root):
-        raise Stop(
-            f"{near(project.config or project.root)}: notes: {name} leads out of the project"
-        )
+        for place in found if ".." in Path(name).parts else ():
+            _inside(project, name, place)
+        return found
+    place = _inside(project, name, project.root / name)
     return [place] if place.exists() else []
+
+
+def _inside(project: Project, name: str, place: Path) -> Path:
+    """The place without links, where it lies below the root."""
+    where = f"{near(project.config or project.root)}: notes: {name}"
+    try:
+        place = place.resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise Stop(f"{where} is a link that leads nowhere") from None
+    if not place.is_relative_to(project.root):
+        raise Stop(f"{where} leads out of the project")
+    return place
 
 
 def _walk(project: Project, folder: Path) -> Iterator[Path]:
@@ -138,7 +142,7 @@ def _below(folder: Path, specs: "Ignores") -> Iterator[Path]:
         if specs and _ignored(specs, path, is_folder):
             continue
         if not is_folder:
-            if not entry.is_dir():
+            if not path.is_dir():  # which a loop of links is not either
                 yield path
         elif entry.name not in _SKIPPED and not (path / "pyvenv.cfg").exists():
             yield from _below(path, specs)
@@ -169,10 +173,7 @@ def _spec(folder: Path) -> "tuple[Path, GitIgnoreSpec] | None":
     if (folder / ".git").exists():
         files.insert(0, git_folder(folder) / "info" / "exclude")
     for file in files:
-        try:
-            lines += file.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            continue
+        lines += lines_of(file)
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
     return (folder, _compiled(lines)) if lines else None
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from ankigen.places import lines_of
+
 _SCP = re.compile(r"^(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?!//)(?P<path>[^\\]+)$")
 _URL = re.compile(r"^(?:https?|ssh|git)://(?:[^@/]*@)?(?P<host>[\w.-]+)(?::\d+)?/(?P<path>.+)$")
 _SECTION = re.compile(r'^\s*\[\s*remote\s+"origin"\s*\]')
@@ -37,12 +39,8 @@ def top(folder: Path) -> Path | None:
 def read(place: Path) -> Remote | None:
     """The remote of the work tree with this top level; None where there is none."""
     file = git_folder(place) / "config"
-    try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
     inside = False
-    for line in lines:
+    for line in lines_of(file):
         if line.lstrip().startswith("["):
             inside = bool(_SECTION.match(line))
         key, _, value = line.partition("=")
@@ -56,13 +54,13 @@ def git_folder(place: Path) -> Path:
     git = place / ".git"
     if not git.is_file():
         return git
+    said = "\n".join(lines_of(git)).partition("gitdir:")[2].strip()
     try:
-        said = git.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
         own = place / said
-        common = own / "commondir"
-        return own / common.read_text(encoding="utf-8").strip() if common.is_file() else own
-    except OSError:
+        common = "\n".join(lines_of(own / "commondir")).strip()
+    except ValueError:  # a zero byte
         return git
+    return own / common
 
 
 def _remote(place: Path, url: str) -> Remote | None:

@@ -2,7 +2,7 @@
 
 from ankigen.diagnostics import Stop
 from ankigen.model import Source
-from ankigen.project.files import read_regular
+from ankigen.places import read_regular
 from ankigen.project.near import near
 from ankigen.project.root import Project
 

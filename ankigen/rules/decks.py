@@ -83,6 +83,26 @@ FILE_TOO_LARGE = Rule(
     "export.md with 80 MB",
     "the same notes in several files",
 )
+CARD_TOO_LARGE = Rule(
+    "AK702",
+    "card-too-large",
+    "error",
+    "a card is too large",
+    "Nobody learns a card of this size, and programs on phones fail on it. It is missing from the "
+    "deck. `limits.card-kilobytes` raises the bound.",
+    "an answer with a data table of 2 MB in it",
+    "the table as a file, and a card on what it says",
+)
+TOO_MANY_CARDS = Rule(
+    "AK703",
+    "too-many-cards",
+    "error",
+    "a file of notes has too many cards",
+    "A file of this many cards was made by a program, or is no file of notes. Its cards are "
+    "missing from the deck. `limits.file-cards` raises the bound.",
+    "words.md with a million terms",
+    "the same terms in several files",
+)
 UNTRUSTED_STYLE = Rule(
     "AK801",
     "untrusted-style",

@@ -1,0 +1,158 @@
+"""A cloned folder is a stranger's as a whole: links, pipes and files of settings in it."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.notes import GOOD
+from tests.cli.shell import Shell
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+
+
+@pytest.fixture
+def away(shell: Shell) -> Path:
+    """A folder outside the project."""
+    folder = shell.folder.parent / "away"
+    folder.mkdir()
+    (folder / "secret.md").write_text(GOOD.replace("tuple", "secret"), encoding="utf-8")
+    shell.write("qa.md", GOOD)
+    return folder
+
+
+def test_links_pipes_and_loops_among_the_notes_are_told_and_not_read(
+    shell: Shell, away: Path
+) -> None:
+    (shell.folder / "link.md").symlink_to(away / "secret.md")
+    (shell.folder / "folder").symlink_to(away)
+    (shell.folder / "one.md").symlink_to("two.md")
+    (shell.folder / "two.md").symlink_to("one.md")
+    (shell.folder / "zero.md").symlink_to("/dev/zero")
+    os.mkfifo(shell.folder / "pipe.md")
+    result = shell.run("list")
+    assert result.code in (0, 1)
+    assert "secret" not in result.out
+    for name in ("link.md", "one.md", "two.md", "zero.md", "pipe.md"):
+        assert f"{name}:1:1: " in result.err
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".git/config", ".git/info/exclude", "ankigen.toml"])
+def test_no_pipe_is_waited_for(shell: Shell, away: Path, name: str) -> None:
+    file = shell.folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(file)
+    assert shell.run("build").code in (0, 1)
+
+
+@pytest.mark.parametrize("name", ["ankigen.lock"])
+def test_a_lock_that_is_a_pipe_is_told(shell: Shell, away: Path, name: str) -> None:
+    os.mkfifo(shell.folder / name)
+    result = shell.run("build")
+    assert result.code == 2
+    assert "it is no regular file" in result.err
+
+
+def test_the_deck_is_not_written_through_a_link(shell: Shell, away: Path) -> None:
+    (shell.folder / "dist").symlink_to(away)
+    result = shell.run("build")
+    assert result.code == 2
+    assert "dist leads out of the project" in result.err
+    assert [file.name for file in away.iterdir()] == ["secret.md"]
+    (shell.folder / "dist").unlink()
+    (shell.folder / "dist").mkdir()
+    (away / "victim").write_text("old")
+    (shell.folder / "dist" / "notes.apkg").symlink_to(away / "victim")
+    assert shell.run("build").code in (0, 1)
+    assert (away / "victim").read_text() == "old"
+
+
+def test_the_lock_is_not_written_through_a_link(shell: Shell, away: Path) -> None:
+    (shell.folder / "ankigen.lock").symlink_to(away / "new.lock")
+    assert shell.run("build").code in (0, 1)
+    assert not (away / "new.lock").exists()
+
+
+@pytest.mark.parametrize(
+    "notes", ["../away", "../*", "../away/*.md", "folder", "/etc", "loop", "folder/secret.md"]
+)
+def test_no_setting_reads_notes_outside(shell: Shell, away: Path, notes: str) -> None:
+    (shell.folder / "folder").symlink_to(away)
+    (shell.folder / "loop").symlink_to("loop")
+    shell.write("ankigen.toml", f'notes = ["{notes}"]\n')
+    result = shell.run("list")
+    assert result.code == 2
+    assert "lead" in result.err
+    assert "secret?" not in result.out
+
+
+@pytest.mark.parametrize("deck", ["../../x", "/tmp/x", "a/../../b", "C:\\x", "collection", "NUL"])
+def test_no_name_of_a_deck_leads_out_of_its_folder(shell: Shell, away: Path, deck: str) -> None:
+    shell.write("ankigen.toml", f"deck = '{deck}'\n")
+    assert shell.run("build").code in (0, 1)
+    (file,) = (shell.folder / "dist").iterdir()
+    assert file.suffix == ".apkg"
+    assert file.stem.lower() not in ("collection", "nul")
+
+
+@pytest.mark.parametrize("field", ["built", "mod", "type", "version"])
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 20, "9" * 5000, "-1", "१२"])
+def test_no_number_in_a_lock_is_too_much(shell: Shell, away: Path, field: str, number: str) -> None:
+    assert shell.run("build").code in (0, 1)
+    lock = shell.folder / "ankigen.lock"
+    lines = []
+    for line in lock.read_text(encoding="utf-8").splitlines():
+        parts = line.split("\t")
+        if parts[0] == field:
+            parts[-1 if field == "built" else 3] = number
+        elif field == "mod" and len(parts) > 5 and parts[0] != "type":
+            parts[4] = number
+        elif field == "version" and parts[0] == "ankigen.lock":
+            parts[1] = number
+        lines.append("\t".join(parts))
+    lock.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    shell.write("qa.md", GOOD.replace("tuple", "list"))
+    result = shell.run("build")
+    assert result.code in (0, 1, 2)
+    assert result.code == 2 or field in ("built", "type", "version", "mod")
+    if number.startswith("9") and field != "built":
+        assert result.code == 2
+
+
+@pytest.mark.parametrize(
+    ("limit", "rule"), [("file-cards = 1", "AK703"), ("card-kilobytes = 0", "AK702")]
+)
+def test_each_bound_has_a_setting_and_says_so(
+    shell: Shell, away: Path, limit: str, rule: str
+) -> None:
+    shell.write("ankigen.toml", f"[limits]\n{limit}\n")
+    result = shell.run("check")
+    assert result.code == 1
+    assert rule in result.err + result.out
+    assert limit.partition(" ")[0] in result.err + result.out
+
+
+def test_a_card_past_the_bound_is_left_out_and_comes_back_as_it_was(
+    shell: Shell, away: Path
+) -> None:
+    assert shell.run("build").code in (0, 1)
+    before = (shell.folder / "ankigen.lock").read_text(encoding="utf-8")
+    text = GOOD.replace("An *immutable* list:", "An *immutable* list:" + " long" * 500)
+    shell.write("qa.md", text)
+    shell.write("ankigen.toml", "[limits]\ncard-kilobytes = 1\n")
+    result = shell.run("build", "--yes")
+    assert result.code == 1
+    assert "AK702" in result.err
+    shell.write("qa.md", GOOD)
+    assert shell.run("build").code in (0, 1)
+    after = (shell.folder / "ankigen.lock").read_text(encoding="utf-8")
+    guids = [line.split("\t")[2] for line in before.splitlines() if line.startswith("qa.md")]
+    assert [line.split("\t")[2] for line in after.splitlines() if line.startswith("qa.md")] == guids
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/zero")
+def test_a_configuration_without_end_is_not_read(shell: Shell, away: Path) -> None:
+    (shell.folder / "pyproject.toml").symlink_to("/dev/zero")
+    (shell.folder / ".gitignore").symlink_to("/dev/zero")
+    assert shell.run("build").code in (0, 1)
