@@ -46,6 +46,17 @@ FOLDING = frozenset(
 )
 """Names of boxes that only say that they are folded."""
 _SORTS = {"sol": "solution", "ans": "answer", "exr": "exercise", "solve": "solution"}
+_PARTS = {
+    "exercise": "exercise", "exercises": "exercise", "task": "exercise", "challenge": "exercise",
+    "question": "question", "questions": "question", "problem": "problem", "quiz": "quiz",
+    "answer": "answer", "answers": "answer", "solution": "solution", "solutions": "solution",
+    "übung": "exercise", "aufgabe": "exercise", "lösung": "solution", "ejercicio": "exercise",
+    "solución": "solution", "exercice": "exercise", "exercício": "exercise",
+}  # fmt: skip
+"""First words of a callout's heading, and what such a callout is."""
+_PART = re.compile(
+    rf"\s*#{{1,6}}[ \t]+({'|'.join(_PARTS)})\b[^\r\n]{{0,40}}(?=[\r\n])", re.IGNORECASE
+)
 _SPEAKING = frozenset(
     "question faq help quiz card flashcard exercise problem answer solution hint success".split()
 )
@@ -119,6 +130,12 @@ def _admonitions(text: str, document: Block, marks: dict[int, str]) -> None:
         deeper = len(inside[1].expandtabs(4)) - len(before.expandtabs(4)) if inside else 0
         if deeper >= 3:  # four, or a blank too many before the line itself
             marks[start] = "+".ljust(min(deeper, 4))
+        elif (
+            -2 < deeper < 2
+            and inside
+            and text[inside.end() - 1 : inside.end() + 2] in ("???", "!!!")
+        ):
+            marks[start] = "+".ljust(4)  # all that it says is its title
 
 
 def _pairs(text: str, document: Block) -> Iterator[tuple[int, Range]]:
@@ -174,6 +191,8 @@ class _Head:
     folds: bool
     title: Range | None
     word: Range
+    named: bool = False
+    """Its first heading says what it is."""
 
 
 def _said(text: str, start: int, end: int) -> _Head | None:
@@ -200,6 +219,10 @@ def _said(text: str, start: int, end: int) -> _Head | None:
     words = [_SORTS.get(name, name) for name in words]
     folds = folds or any(name in FOLDING for name in words)
     at = next((n for n, name in enumerate(words) if name in _SPEAKING), -1)
+    heading = _PART.match(text, _next(text, end)) if at < 0 and "callout" in head else None
+    if heading:
+        sort = _PARTS[heading[1].lower()]
+        return _Head(sort, folds, None, heading.span(1), named=True)
     if not (folds or at >= 0) or not places:
         return None
     title = title or _trimmed(text, *_part(start + size, found.span("title")))
@@ -291,7 +314,7 @@ def _admonition(text: str, item: Block, found: dict[int, Box]) -> Block:
     whole = (item.start, stop)
     found[item.start] = Box(sort, folds, title, word or whole, (min(stop, item.end), item.end))
     first = (*(title or whole), 0)
-    children = (*_titled(title, folds), *item.children[1:])
+    children = (*_titled(title, folds and len(item.children) > 1), *item.children[1:])
     return Block("box", item.start, item.end, (first, *item.pieces[1:]), children, info=sort)
 
 
@@ -312,8 +335,9 @@ def _boxed(
     while (option := _OPTION.match(text, _next(text, stop))) and option.end() < close[0]:
         stop = option.end()  # `:class: dropdown`
     kept = [child for child in children if child.end > stop]
-    if title is None and head.folds and kept and kept[0].kind == "heading" and kept[0].pieces:
-        title = kept[0].pieces[0][:2]
+    titled = (head.folds and title is None) or head.named
+    if titled and kept and kept[0].kind == "heading" and kept[0].pieces:
+        title = None if head.named and not head.folds else kept[0].pieces[0][:2]
         stop = kept[0].end
         kept = kept[1:]
     end = max((child.end for child in kept), default=stop)

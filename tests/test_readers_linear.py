@@ -19,6 +19,8 @@ HABITS = {
     "choice": "#### Q{n}. Which?\n\n- [ ] one\n- [x] two\n\n",
     "keys": "# Quiz {n}\n\n1. What is it?\n2. What?\n\n## Answers\n\n1. A thing\n2. More\n\n",
     "answers alone": "Answers:\n\n1. A thing\n\n",
+    "faces": "Front: what {n}\nBack: a thing\n\n",
+    "gaps": "Q: What?\nA: It.\n\nC: A [thing].\n\n",
     "ticks": "### What is {n}?\n\n- one\n- two ✅\n- three\n\n",
     "ticked lines": "**What is {n}?**\na) one\nb) two ✅\n\n",
     "bold": "**What is it?**\n\nA thing.\n\n",

@@ -70,12 +70,13 @@ class Draft:
 def finish(draft: Draft, reading: Reading) -> bool:
     """Add the question to the reading, or say why there is none."""
     text, source = draft.page.text, draft.page.source
-    front, tags = front_lines(text, draft.front)
+    front, tags = front_lines(text, _without_attributes(text, draft.front))
     if not trim.shows(text, front):
         return False
     first = next((piece for piece in front if piece[0] >= draft.start), front[0])
     place = Span(source, first[0], first[1])
-    back, raw = trim.answer_lines(text, draft.back, draft.raw, draft.page.ways)
+    told = _without_attributes(text, draft.back)
+    back, raw = trim.answer_lines(text, told, draft.raw, draft.page.ways)
     back = _unlabelled(text, front, back)
     back, more = trim.without_tag_line(text, back)
     if more:
@@ -159,7 +160,9 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
             continue
         line = trim.question_line(text, piece[0], piece[1])
         tags += line.tags
-        if trim.useless(plain(text[line.start : line.end])) and trim.shows(text, lines[at + 1 :]):
+        words = plain(text[line.start : line.end])
+        about = part_at(text[piece[0] : piece[1]]) == ("about", False)
+        if (about or trim.useless(words)) and trim.shows(text, lines[at + 1 :]):
             continue
         return [(line.start, line.end, 0), *_without_labels(text, lines[at + 1 :])], tags
     return lines, tags
@@ -183,6 +186,27 @@ def _without_labels(text: str, pieces: Sequence[Piece]) -> list[Piece]:
         if hit and hit.colon and not hit.open:
             start, pad = hit.end, 0
         kept.append((start, end, pad))
+    last = next((n for n in reversed(range(len(kept))) if kept[n][1] > kept[n][0]), None)
+    if last and not fenced and part_at(text[kept[last][0] : kept[last][1]]) == ("further", True):
+        del kept[last:]  # `Note:`, below which the answer stands
+        while kept and not text[kept[-1][0] : kept[-1][1]].strip():
+            kept.pop()
+    return kept
+
+
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[ \t]*[.#\w][^{}\r\n]{0,300}\}[ \t]*\Z")
+
+
+def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """The lines without those that only give attributes to the block above: `{: .note}`."""
+    if not any(text.startswith("{:", start) for start, _, _ in pieces):
+        return list(pieces)
+    kept: list[Piece] = []
+    fenced = False
+    for piece in pieces:
+        fenced ^= _FENCE.match(text, piece[0], piece[1]) is not None
+        if fenced or not _ATTRIBUTES.match(text, piece[0], piece[1]):
+            kept.append(piece)
     return kept
 
 

@@ -22,6 +22,14 @@ from ankigen.readers.trim import joined
 from ankigen.readers.words import label_at
 from ankigen.text import first_line, number_prefix, plain
 
+_EXPLAINS = re.compile(
+    r"\W*(?:detailed |the )?(?:explanations?|rationale|reasoning)\b"
+    r"|\W*why\b.{0,60}\b(?:right|correct)\b"
+    r"|\W*(?:答案)?解析|\W*解説|\W*해설|\W*(?:объяснени|пояснени)|\W*explicaci[oó]n|\W*explicaç"
+    r"|\W*erklärung|\W*begründung|\W*spiegazion|\W*wyjaśnieni|\W*giải thích|\W*penjelasan",
+    re.IGNORECASE,
+)
+"""A heading below which a question is still being answered."""
 _TASK = re.compile(r"\[([ xX]?)\](?=\s|$)")
 
 
@@ -56,7 +64,11 @@ def read(page: Page, taken: Taken) -> Reading:
     common = kinds.most_common(1)[0][0] if kinds else ""
     starts = sorted(
         [cut.mark.start for _, cut in pairs if cut.mark]
-        + [atom.start for atom in page.atoms if atom.kind == "heading"]
+        + [
+            atom.start
+            for atom in page.atoms
+            if atom.kind == "heading" and not _EXPLAINS.match(page.says(atom.words))
+        ]
     )
     for (run, cut), asked in zip(pairs, asking, strict=True):
         alike = cut.mark is not None and cut.mark.kind == common

@@ -6,7 +6,7 @@ whatever belongs to it (code, options, pictures) down to the details element.
 
 from collections.abc import Sequence
 
-from ankigen.folds import Range
+from ankigen.folds import ANSWERING, Range
 from ankigen.model import Piece
 from ankigen.readers.asks import asks, is_titled
 from ankigen.readers.cards import Draft, Reading, finish, linked_files, unanswered
@@ -14,7 +14,7 @@ from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.readers.words import names_answer
+from ankigen.readers.words import label_kind, names_answer
 from ankigen.text import first_line, number_prefix, plain
 
 
@@ -187,6 +187,8 @@ def _answers(page: Page, atoms: Sequence[Atom], stop: int) -> tuple[list[Piece],
 def _says_more(page: Page, atom: Atom) -> bool:
     """Whether the summary gives the answer away itself (`Answer: B`)."""
     label = page.roles.labels[atom.start]
+    if atom.fold and atom.fold.sort in ANSWERING and label_kind(label) == "":
+        return True
     _, mark, rest = label.replace("：", ":").partition(":")
     return bool(mark and rest.strip())
 

@@ -124,7 +124,7 @@ def _below_heading(page: Page, low: int, index: int) -> int | None:
     first = index
     for at in range(index - 1, max(low, index - 12) - 1, -1):
         atom = page.atoms[at]
-        if atom.kind == "heading":
+        if atom.kind == "heading" or (atom.kind == "break" and page.text[atom.start] == "<"):
             return first
         if atom.kind not in ("paragraph", "fence", "table", "html", "code") or atom.fold:
             return None
@@ -286,6 +286,9 @@ def _order(page: Page, regions: Sequence[dict[str, Mark]]) -> list[str]:
         asking = (k for k in full[1:] if k not in _LOOSE and _share(page, regions, k) >= 0.5)
         kind = next(asking, None)
         full = [kind] if kind else full
+    if full[:1] == ["ordered"] and _share(page, regions, "ordered") < 0.3:
+        kind = next((k for k in full[1:] if _share(page, regions, k) >= 0.5), None)
+        full = [kind] if kind else full  # its options are numbered
     if full[:2] == ["label", "heading"] and _share(page, regions, "heading", bare=True) >= 0.6:
         full = full[1:]  # `### What is …?` over `Problem: …`: both are the question
     first = full[0] if full else None

@@ -67,6 +67,7 @@ def read(page: Page, taken: Taken) -> Reading:
         others = _others(page, atoms, entries)
         if why:
             if len(entries) < 2 or others > 0.4 * (len(entries) + others):
+                _headings(page, atoms, taken, why, reading)  # lists below terms that are headings
                 continue
         elif not bold or len(bold) < _FEW or others > 0.1 * len(bold):
             continue

@@ -12,14 +12,13 @@ from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
+from ankigen.readers.gaps import GAP
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.readers.words import PAIRS, Hit, is_sentence, label_at, unopened
 from ankigen.text import number_prefix, plain
-
-_GAP = re.compile(r"\[[^\[\]]{1,200}\](?![(\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +214,8 @@ def _convinces(page: Page, cut: Cut, count: int) -> bool:
     if mark.kind in ("label", "heading", "quote", "own", "self", "bold", "numbered", "ordered"):
         return True
     atom = page.atoms[mark.index]
-    return asks(page.says((mark.start, min(atom.end, mark.start + 1000)))) > 0 or count >= 3
+    end = max(atom.end, cut.divider.start)
+    return asks(page.says((mark.start, min(end, mark.start + 1000)))) > 0 or count >= 3
 
 
 def _is_labelled(page: Page, mark: Mark) -> bool:
@@ -232,6 +232,8 @@ def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
     if len(kept) == 1 and levels and page.atoms[kept[0][0].index].level == deepest:
         deepest -= 1  # `## Question`, `## Answer`: the sections after them go on answering
     for atom in page.atoms:
+        if atom.kind == "break" and page.text[atom.start] == "<":
+            found.add(atom.start)  # the edge of a slide
         if atom.kind == "heading":
             if atom.level <= deepest and part_at(page.says(atom.words)) != ("further", True):
                 found.add(atom.start)
@@ -240,7 +242,7 @@ def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
                 hit = label_at(page.text, start, end)
                 if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
                     found.add(start)
-                elif hit and hit.letter == "c" and _GAP.search(page.text, hit.end, end):
+                elif hit and hit.letter == "c" and GAP.search(page.text, hit.end, end):
                     found.add(start)  # a card with gaps, which is none of these
     return sorted(found)
 

@@ -32,6 +32,7 @@ _BLOCK_START = re.compile(
     r"|\d{1,9}[.)、])[ \t]*\S"
     r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：)）]|\?{1,2}[ \t]*(?:[\r\n]|\Z))"
 )
+_SECTION = re.compile(r"\s*(?:</?section\b[^<>]{0,300}>\s*)+\Z", re.IGNORECASE)
 _SOLID = re.compile(r"\S")
 _LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
@@ -288,6 +289,9 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
         return
     if block.kind != "html":
         yield Atom(block.kind, start, end, path, block, 0, (start, end))
+        return
+    if end - start < 2000 and _SECTION.match(text, start, end):
+        yield Atom("break", start, end, path, block, 0, (start, end))  # of slides
         return
     while start < end and _SOLID.search(text, start, end):
         match = _HTML_HEADING.match(text, start, end)
