@@ -116,7 +116,13 @@ def _link_text(match: re.Match[str]) -> str:
 
 def sketch(words: Iterable[int]) -> str:
     """The sketch of hashed words."""
-    return "".join(_base64(word, 3) for word in sorted(set(words))[:SKETCH])
+    letters = _BASE64
+    return "".join(
+        [
+            letters[word >> 12] + letters[word >> 6 & 63] + letters[word & 63]
+            for word in sorted(set(words))[:SKETCH]
+        ]
+    )
 
 
 def unsketch(text: str) -> tuple[frozenset[int], int]:

@@ -10,6 +10,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from ankigen.passes.lexing import quick
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
@@ -81,7 +83,7 @@ def _lexer(name: str) -> "Lexer | None":
 
     for known in (name, name.rstrip("0123456789.")):
         try:
-            return get_lexer_by_name(known, stripnl=False) if known else None
+            return quick(get_lexer_by_name(known, stripnl=False)) if known else None
         except ClassNotFound:
             continue
     return None

@@ -67,15 +67,15 @@ def _cards(page: Page, index: int, atom: Atom) -> Iterator[Found]:
 
 def _turn(text: str, start: int, end: int) -> tuple[int, int, int, bool] | None:
     """Where the answer of a line is: the turn, its first and last place, and who says so."""
-    line = question_line(text, start, end)
     first = label_at(text, start, end)
-    if first is None and line.start > start:
-        first = _label_inside(text, start, line.start)
+    if first is None:
+        first = _label_inside(text, start, question_line(text, start, end).start)
     asked = first if first and (first.kind == "question" or first.letter in PAIRS) else None
     if asked is None and not re.search(r"[?？؟]", text[start:end]):
         return None
+    colon = max(text.rfind(":", start, end), text.rfind("：", start, end))
     for number, place in enumerate(_PLACE.finditer(text, start + 1, end)):
-        if number > _MOST:
+        if number > _MOST or place.start() > colon:  # an answer's label has a colon
             break
         found = _answer(text, place.start(), end, asked)
         if found is None or at_code(text, start, end, place.start()):

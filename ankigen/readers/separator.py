@@ -18,6 +18,8 @@ from ankigen.text import first_line, plain
 
 _PERCENT = re.compile(r"[ \t]*%{1,3}[ \t]*\Z")
 _RULE = re.compile(r"[ ]{0,3}([-*_=+])(?:[ \t]*\1){2,}[ \t]*\Z")
+_MARK = re.compile(r"^(?:[ \t]*%|[ ]{0,3}([-*_=+])(?:[ \t]*\1){2})", re.MULTILINE)
+"""Without one of these lines there is nothing to part by."""
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+\S")
 
 
@@ -33,6 +35,8 @@ def read(page: Page, taken: Taken) -> Reading:
     """The cards of a file in which every card has its turn marked."""
     reading = Reading(looked="cards between rules, with `%` or a second sort of rule inside")
     if taken and not page.forced:
+        return reading
+    if "\r" not in page.text and not _MARK.search(page.text):
         return reading
     rows = list(_rows(page))
     chunks, why = _by_percent(page, rows), "a line with only `%` between front and back"

@@ -114,7 +114,11 @@ def _unwrap(text: str, start: int, end: int) -> Range:
         if close not in inside and inside.strip():
             return tag.end(), end
     named = _NAMED.match(text, start, end)
-    if named and text[:end].lower().endswith("</a>") and text.count("</a>", start, end) == 1:
+    if (
+        named
+        and text[max(start, end - 4) : end].lower() == "</a>"
+        and text.count("</a>", start, end) == 1
+    ):
         return named.end(), end - 4
     return start, end
 

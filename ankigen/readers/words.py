@@ -184,7 +184,20 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     """A label (`Q1:`, `**Answer:**`, `答：`, `---ANSWER---`) that opens the line [start, end)."""
     cut = min(end, start + _LONGEST)
     hit = _label(text[start:cut], cut == end)
-    return hit and replace(hit, start=hit.start + start, end=hit.end + start)
+    if hit is None:
+        return None
+    return Hit(
+        hit.kind,
+        hit.letter,
+        hit.numbered,
+        hit.start + start,
+        hit.end + start,
+        hit.alone,
+        hit.open,
+        hit.colon,
+        hit.weak,
+        hit.word,
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Many texts at once: from the cache what is kept there, the rest on all cores when it pays.
 
-The fragments are the same however they come about. Workers get strings only.
+The fragments are the same however they come about. Workers get bytes and give bytes, those that
+the cache keeps.
 """
 
 import os
@@ -18,9 +19,9 @@ from ankigen.model import Fragment
 from ankigen.render import References, RenderOptions, cache, render
 
 PAYS = 400_000
-"""Characters that take longer to render than workers take to start (about half a second)."""
+"""Bytes that take longer to render than workers take to start (about half a second)."""
 _CHUNK = 60_000
-"""Characters that a worker gets at a time."""
+"""Bytes that a worker gets at a time."""
 
 
 T = TypeVar("T")
@@ -54,29 +55,33 @@ def drawn(
     cores, when it pays. `tick` is told now and then how many are done.
     """
     if not cached:
-        return _made(jobs, workers, tick)
-    keys = _keys(jobs)
+        return [_fragment(data) for data in _made([_told(job) for job in jobs], workers, tick)]
+    told = [_told(job) for job in jobs]
+    keys = _keys(told)
     known = cache.read(list(dict.fromkeys(keys)))
     missing = [number for number, key in enumerate(keys) if key not in known]
-    made = _made([jobs[number] for number in missing], workers, tick)
-    fresh = {keys[number]: fragment for number, fragment in zip(missing, made, strict=True)}
+    made = _made([told[number] for number in missing], workers, tick)
+    fresh = {keys[number]: data for number, data in zip(missing, made, strict=True)}
     if fresh:
-        cache.write(fresh)
-    return [fresh[key] if key in fresh else known[key] for key in keys]
+        cache.write_bytes(fresh)
+    known |= {key: _fragment(data) for key, data in fresh.items()}
+    return [known[key] for key in keys]
 
 
-def _keys(jobs: Sequence[Job]) -> list[bytes]:
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_fragment = msgspec.msgpack.Decoder(Fragment).decode
+_job = msgspec.msgpack.Decoder(Job).decode
+_told = _encode
+"""A job as workers get it, and as the cache knows it."""
+
+
+def _keys(told: Sequence[bytes]) -> list[bytes]:
     """A digest of all that shapes a fragment, for each job."""
     shape = cache.shape()
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    out = []
-    for job in jobs:
-        told = encode((job.raw, job.references, job.options, job.text))
-        out.append(blake2b(told, digest_size=16, key=shape).digest())
-    return out
+    return [blake2b(job, digest_size=16, key=shape).digest() for job in told]
 
 
-def _made(jobs: Sequence[Job], workers: int | None, tick: Callable[[int], None]) -> list[Fragment]:
+def _made(jobs: Sequence[bytes], workers: int | None, tick: Callable[[int], None]) -> list[bytes]:
     count = _workers(jobs) if workers is None else workers
     if count < 2:
         return list(_one_by_one(jobs, tick))
@@ -86,20 +91,24 @@ def _made(jobs: Sequence[Job], workers: int | None, tick: Callable[[int], None])
 
 
 def _one_by_one(
-    jobs: Sequence[Job], tick: Callable[[int], None], start: int = 0
-) -> Iterator[Fragment]:
+    jobs: Sequence[bytes], tick: Callable[[int], None], start: int = 0
+) -> Iterator[bytes]:
     for done, job in enumerate(jobs, start):
         if done % 64 == 0:
             tick(done)
-        yield _render(job)
+        yield _work(job)
+
+
+def _work(told: bytes) -> bytes:
+    return _encode(_render(_job(told)))
 
 
 def _render(job: Job) -> Fragment:
     return render(job.text, raw=job.raw, references=job.references, options=job.options)
 
 
-def _workers(jobs: Sequence[Job]) -> int:
-    return cores() if sum(len(job.text) for job in jobs) >= PAYS else 1
+def _workers(jobs: Sequence[bytes]) -> int:
+    return cores() if sum(map(len, jobs)) >= PAYS else 1
 
 
 def cores() -> int:
@@ -110,8 +119,8 @@ def cores() -> int:
 
 
 def _side_by_side(
-    jobs: Sequence[Job], count: int, tick: Callable[[int], None]
-) -> Iterator[Fragment]:
+    jobs: Sequence[bytes], count: int, tick: Callable[[int], None]
+) -> Iterator[bytes]:
     done = 0
     for fragments in side_by_side(_chunk, _chunks(jobs), count):
         yield from fragments
@@ -138,12 +147,12 @@ def side_by_side(work: Callable[[T], R], parts: Iterable[T], count: int) -> Iter
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _chunks(jobs: Sequence[Job]) -> Iterator[list[Job]]:
-    chunk: list[Job] = []
+def _chunks(jobs: Sequence[bytes]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
     size = 0
     for job in jobs:
         chunk.append(job)
-        size += len(job.text)
+        size += len(job)
         if size > _CHUNK:
             yield chunk
             chunk, size = [], 0
@@ -151,8 +160,8 @@ def _chunks(jobs: Sequence[Job]) -> Iterator[list[Job]]:
         yield chunk
 
 
-def _chunk(jobs: Sequence[Job]) -> list[Fragment]:
-    return [_render(job) for job in jobs]
+def _chunk(jobs: Sequence[bytes]) -> list[bytes]:
+    return [_work(job) for job in jobs]
 
 
 def _prepare(parent: int) -> None:

@@ -74,12 +74,6 @@ def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
     return found
 
 
-def write(made: Mapping[bytes, Fragment]) -> None:
-    """Keep these fragments."""
-    encode = msgspec.msgpack.Encoder().encode
-    write_bytes({key: encode(fragment) for key, fragment in made.items()})
-
-
 def read_bytes(keys: Sequence[bytes]) -> dict[bytes, bytes]:
     """What is kept under these keys."""
     if not file().is_file():

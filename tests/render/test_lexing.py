@@ -1,0 +1,69 @@
+"""Lexers that run fast give the tokens that they give by themselves."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pygments.lexers import get_lexer_by_name
+
+from ankigen.passes import code, lexing
+
+NAMES = "python java bash go js ts sql c css json yaml rust kotlin bat vue rst xml lua".split()
+CODE = [
+    "def f(x):\n    '''A {x!r} doc.'''\n    return [f\"{v:>{x}}\" for v in x]  # é\n",
+    'class A extends B { @Override int x = 0x1F; String s = "a\\n"; /* c */ }\n',
+    'for i in $(ls *.py); do echo "${i%.py}" <<EOF\n$x\nEOF\ndone\n',
+    "SELECT a, b FROM t -- c\nWHERE x = 'it''s' AND y > 1.5e3;\n",
+    "<a href='x'>{{ y }}</a>\n<script>let a = `b${c}`;</script>\n",
+    'key: "value"\nlist:\n  - 1\n  - {a: b}\n\n* item ``x``_\n',
+    '@echo off\nif "%1"=="" goto :end\nset /a x=1+2\n:end\n',
+    "\n\n\t\x00 \u2028 '\"`\\\n",
+]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexing, "OFTEN", 0)
+
+
+@cache
+def pair(name: str) -> tuple[Any, Any]:
+    """The lexer as it is, and as it runs fast."""
+    alone, fast = (get_lexer_by_name(name, stripnl=False) for _ in range(2))
+    return alone, lexing.quick(fast)
+
+
+def tokens(name: str, text: str) -> tuple[list[Any], list[Any]]:
+    alone, fast = pair(name)
+    return list(alone.get_tokens(text)), list(fast.get_tokens(text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tokens_are_the_same(name: str) -> None:
+    for text in CODE:
+        alone, fast = tokens(name, text)
+        assert fast == alone
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.text("abx01 \n\t'\"`#/*<>(){}[]$@:;=-+\\.,|&%!é", max_size=60),
+)
+def test_whatever_is_lexed(name: str, text: str) -> None:
+    alone, fast = tokens(name, text)
+    assert fast == alone
+
+
+def test_a_lexer_runs_as_it_is_until_it_is_used_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexing, "OFTEN", 2)
+    fast = lexing.quick(get_lexer_by_name("python", stripnl=False))
+    for text in CODE * 2:
+        assert list(fast.get_tokens(text))
+    stream = vars(fast)["get_tokens_unprocessed"]
+    assert "root" in stream._states
+
+
+def test_the_lexers_in_use_are_quick() -> None:
+    assert "get_tokens_unprocessed" in vars(code._lexer("python"))
