@@ -119,4 +119,6 @@ def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
         *most, last = said
         listed = f"{', '.join(most)} and {last}" if most else last
         return f"{err.paint(listed, 'bold')} in {where}{tail}"
+    if not cards:
+        return f"nothing wrong, but no card comes of these notes: ankigen list --why{tail}"
     return f"{err.paint('✓', 'good')} nothing wrong in {where}{tail}"

@@ -9,6 +9,7 @@ from ankigen import rules
 from ankigen.model import Diagnostic, Span
 from ankigen.settings import Tags
 from ankigen.tagging import names
+from ankigen.tagging.place import origin, place
 from ankigen.tagging.sources import Tagged
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
@@ -60,6 +61,7 @@ def _not_allowed(
     for tag, (item, span, count) in first.items():
         bare = tag.removeprefix(f"{prefix}::") if prefix else tag
         if not any(_covers(pattern, own) for pattern in allowed for own in (tag, bare)):
+            span = place(item, span)
             message = f"the tag {tag!r} is not allowed ({_cards(count)})"
             help = f"it comes from: {item.origin} ({item.written}); `tags.allowed` lists the others"
             yield Diagnostic(rules.TAG_NOT_ALLOWED, message, span, help)
@@ -86,14 +88,17 @@ def _near(first: dict[str, tuple[Tagged, Span, int]]) -> Iterable[Diagnostic]:
         for tag in tags:
             if tag == best or not _someone_wrote(first[tag][0], first[best][0]):
                 continue
-            _, span, count = first[tag]
+            item, span, count = first[tag]
+            other, there, _ = first[best]
             message = (
                 f"the tags {tag!r} ({_cards(count)}) and {best!r} ({_cards(first[best][2])}) "
                 "are one thing in two spellings"
             )
-            help = f'write one of them, or merge them: [tags.aliases] "{tag}" = "{best}"'
-            related = ((first[best][1], f"{best} here"),)
-            yield Diagnostic(rules.NEAR_DUPLICATE_TAG, message, span, help, related)
+            both = _someone_wrote(item) and _someone_wrote(other)
+            help = f'[tags.aliases] "{tag}" = "{best}" in ankigen.toml makes one of them'
+            help = f"write one of them; or {help}" if both else help
+            related = ((place(other, there), origin(other)),)
+            yield Diagnostic(rules.NEAR_DUPLICATE_TAG, message, place(item, span), help, related)
 
 
 def _someone_wrote(*items: Tagged) -> bool:
@@ -125,19 +130,20 @@ def _chinese() -> dict[str, str]:
 
 
 def _cases(cards: Sequence[TaggedCard]) -> Iterable[Diagnostic]:
-    seen: dict[str, tuple[str, Span]] = {}
+    seen: dict[str, tuple[str, Tagged, Span]] = {}
     told: set[str] = set()
     for card in cards:
         for item in card.tags:
             if item.origin not in _WRITTEN:
                 continue
             written = item.written.strip().removeprefix("#")
-            before, span = seen.setdefault(item.tag, (written, card.span))
+            before, first, span = seen.setdefault(item.tag, (written, item, card.span))
             if before != written and before.lower() == written.lower() and item.tag not in told:
                 told.add(item.tag)
                 message = f"one tag is written {before!r} and {written!r}"
-                related = ((span, f"{before} here"),)
-                yield Diagnostic(rules.TAG_CASE, message, card.span, "", related)
+                related = ((place(first, span), f"{before} here"),)
+                here = place(item, card.span)
+                yield Diagnostic(rules.TAG_CASE, message, here, "", related)
 
 
 def _cards(count: int) -> str:
