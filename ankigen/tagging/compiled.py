@@ -9,22 +9,43 @@ a blank line, and then a line for each first word of a term: the rest of the ter
 for each entry the number of its kind and that of its topic.
 """
 
-import tomllib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Any, Literal, NamedTuple, get_args
 
-from ankigen.tagging.vocabulary import KINDS, Kind, Topic, digest
 from ankigen.tagging.words import words
 
+Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
 TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "code", "not"}
+
+
+class Topic(NamedTuple):
+    """A topic: its tag in English and in Chinese, and the subject whose file it is in."""
+
+    tag: str
+    tag_zh: str
+    label: str
+    label_zh: str
+    subject: str
+
 
 Term = tuple[int, Kind, str]
 """The number of a topic, and one of its terms as it is written."""
 
 
+def digest(found: Iterable[bytes]) -> str:
+    """What tells two states of the files apart, whatever their line ends."""
+    return blake2b(
+        b"\0".join((b"form 2", *found)).replace(b"\r\n", b"\n"), digest_size=16
+    ).hexdigest()
+
+
 def text(files: Sequence[bytes]) -> str:
     """The vocabulary of TOML files, to be read. Raises ValueError for a file that is wrong."""
+    import tomllib
+
     subjects: list[str] = []
     topics: list[Topic] = []
     terms: list[Term] = []

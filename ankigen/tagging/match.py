@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from ankigen.tagging import stems
-from ankigen.tagging.vocabulary import End, Entry, Kind, Topic, vocabulary
+from ankigen.tagging.compiled import Kind, Topic
+from ankigen.tagging.vocabulary import End, Entry, vocabulary
 from ankigen.tagging.words import words
 
 Where = Literal["question", "code", "heading", "answer", "file"]

@@ -6,27 +6,17 @@ together when a text first has that word, so that a start costs a few millisecon
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+from ankigen.tagging import compiled
+from ankigen.tagging.compiled import KINDS, Kind, Topic
+
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-
-
-class Topic(NamedTuple):
-    """A topic: its tag in English and in Chinese, and the subject whose file it is in."""
-
-    tag: str
-    tag_zh: str
-    label: str
-    label_zh: str
-    subject: str
 
 
 class Entry(NamedTuple):
@@ -120,9 +110,7 @@ def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
     found = files()
     text = FILE.read_text(encoding="utf-8") if FILE.is_file() else ""
-    if not text.startswith(digest(found)):
-        from ankigen.tagging import compiled
-
+    if not text.startswith(compiled.digest(found)):
         text = compiled.text(found)
     return Vocabulary(text)
 
@@ -130,13 +118,6 @@ def vocabulary() -> Vocabulary:
 def files() -> list[bytes]:
     """The files that people write as they are, by name."""
     return [file.read_bytes() for file in sorted(FOLDER.glob("*.toml"))]
-
-
-def digest(found: Iterable[bytes]) -> str:
-    """What tells two states of the files apart, whatever their line ends."""
-    return blake2b(
-        b"\0".join((b"form 2", *found)).replace(b"\r\n", b"\n"), digest_size=16
-    ).hexdigest()
 
 
 def _end(entries: tuple[Entry, ...]) -> End:
