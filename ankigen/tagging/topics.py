@@ -60,6 +60,11 @@ SENTENCE_SIZE = 160
 SHARE = 0.12
 """The part of a file's cards that must be about a subject for its bare words to count."""
 _SENTENCE = re.compile(r"[.。;；](?:\s|$)|[\n。]")
+_URL = re.compile(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
+_FILE = re.compile(
+    r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
+    r"|ya?ml|toml|xml|sql|csv|txt|md|log|conf|cfg|ini|zip|gz|tar|png|jpe?g|svg|pdf|exe)\b(?![\w.(])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     given = found.given
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
+    given = _at_home(given, levels(), settled)
     given = given or _above(card, context, (*levels(), code))
     if not _finer(given) and 0 < long <= ACRONYM:
         given = _from_definition(card, levels()) or given
@@ -148,6 +154,18 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if not _finer(given):
         given = _narrowed(given, card, mute=stems.mute(text))
     return tuple(_quoted(item, card) for item in _choose(given))
+
+
+def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
+    """Of topics found in notes on a subject those of that subject or near to it, where any are.
+
+    The others are spoken of by the way, or a word means something else here.
+    """
+    if not settled or len(given) < 2:
+        return given
+    home = ranks((settled, *levels[1:]))
+    near = {tag: pair for tag, pair in given.items() if pair[0].topic.subject in home}
+    return near or given
 
 
 def _finer(given: Weighed) -> bool:
@@ -248,8 +266,20 @@ class _Stem:
 @lru_cache(maxsize=1 << 14)
 def _stem(asked: str) -> _Stem:
     """Asked for twice of each card: for its file's subject, and for its own topics."""
-    text = words(asked[:LONGEST])
+    text = words(_without_names(asked[:LONGEST]))
     return _Stem(text, spans(text))
+
+
+def _without_names(text: str) -> str:
+    """Without addresses, and without names of files but for those that are terms (`node.js`)."""
+    if "." not in text:
+        return text
+    return _FILE.sub(lambda found: found[0] if _is_term(found[0]) else " ", _URL.sub(" ", text))
+
+
+def _is_term(name: str) -> bool:
+    text = words(name)
+    return any(start == 0 and here[0][0] == len(text) for start, here in spans(text)[:1])
 
 
 def _answer(card: CardText) -> str:

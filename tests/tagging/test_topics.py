@@ -231,8 +231,8 @@ def test_how_a_piece_of_code_is_matched(piece: str, code: str, found: bool) -> N
 def test_a_word_or_two_mean_what_the_answer_begins_with() -> None:
     security = Context(declared=("security",), shared=("network",))
     answer = "Domain Name System Security Extensions. They sign the records."
-    assert tags("DNSSEC", answer, security) == {"network::dns"}
-    assert tags("DNSSEC", "Something else. Domain Name System.", security) == {"security"}
+    assert tags("DNSx", answer, security) == {"network::dns"}
+    assert tags("DNSx", "Something else. Domain Name System.", security) == {"security"}
 
 
 def test_a_bare_subject_gives_way_to_what_the_right_option_names() -> None:
