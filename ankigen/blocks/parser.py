@@ -105,12 +105,17 @@ def _text(state: State, depth: int, lazy: Open | None, leaf: Open | None) -> Non
                     node.pieces.append(rest)
         lazy.pieces.append(piece)
         lazy.last = state.row
-    elif leaf is not None and state.leaf is leaf and leaves.cells(state.text, *piece[:2]):
+    elif leaf is not None and state.leaf is leaf and not _is_bar(state):
         leaf.pieces.append(piece)
         leaf.last = state.row
     else:
         state.begin(depth)
         state.open("paragraph").pieces.append(piece)
+
+
+def _is_bar(state: State) -> bool:
+    """Whether the line is a bar and nothing else, which has no cell: it ends a table."""
+    return state.text[state.first] == "|" and not state.text[state.first + 1 : state.end].strip()
 
 
 def _match(state: State) -> int:

@@ -19,6 +19,8 @@ from ankigen.passes.tags import TAG, filtered
 
 BRACKETS = 100
 """How many brackets of a paragraph may be open at a time; more are text."""
+LIMIT = 50_000
+"""After so many strings, elements and marks the rest of a paragraph is text."""
 
 _MARKUP = rf"\\|`|\*|_|~|<|&|\n|\]|\[|!\[|{links.ADDRESS}"
 # Each branch begins with a literal: only then does the engine look for first characters alone.
@@ -67,7 +69,7 @@ class _Scanner:
         self.text = text
         while at < size:
             stop = self.stops.search(text, at)
-            if not stop:
+            if not stop or len(self.nodes) > LIMIT:
                 self.nodes.append(text[at:])
                 break
             begin = stop.start()

@@ -27,3 +27,10 @@ def test_long_repetitions_of_any_mixture_end(unit: str) -> None:
     to_html(text)
     render(text)
     render(text, raw=True)
+
+
+def test_the_rest_of_an_endless_paragraph_is_text() -> None:
+    html = to_html("*a* " * 60_000)
+    assert html.startswith("<p><em>a</em> <em>a</em> ")
+    assert html.endswith("*a* *a*</p>")
+    assert html.count("a") == 60_000
