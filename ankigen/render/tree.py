@@ -147,7 +147,8 @@ class Builder:
         self._pre(parent, block, "")
 
     def _pre(self, parent: Element, block: Block, language: str) -> None:
-        pre = SubElement(parent, "pre")
+        prose = block.kind == "code" and not self.context.plain  # what was only set in: it wraps
+        pre = SubElement(parent, "pre", {"class": "plain"} if prose else {})
         pre.tail = "\n"
         element = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
         text = self.content(block) + "\n" if block.pieces else ""

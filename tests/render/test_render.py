@@ -214,7 +214,7 @@ def test_formulas_make_no_links_and_code_keeps_its_backslashes() -> None:
         "<p>\\(href{javascript:a}{b} \\\\href \\frac12\\)</p>"
     )
     assert filled(render("`\\(a\\)` \\[")) == "<p><code>\\(a\\)</code> [</p>"
-    assert filled(render("    \\(a\\)")) == "<pre><code>\\(a\\)\n</code></pre>"
+    assert filled(render("    \\(a\\)")) == '<pre class="plain"><code>\\(a\\)\n</code></pre>'
     assert "\\(a" in filled(render("<code>\\(a</code> <b>b</b>", raw=True))
 
 
