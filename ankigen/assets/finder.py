@@ -98,7 +98,7 @@ class Finder:
         said = _Said(excerpt)
         tags = [self._tags(target, said) for target in fragment.targets]
         return Filled(
-            fragment.fill(tags),
+            markup.filled(fragment, tags),
             tuple(said.assets.values()),
             tuple(said.listings.values()),
             tuple(said.diagnostics),

@@ -1,13 +1,17 @@
 """Tags for pictures, sounds and links, from text that strangers wrote."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
-from ankigen.model import Target
+from ankigen.model import Fragment, Target
+from ankigen.passes.marks import seam
 
 _ACTIVE = re.compile(r"\[(?=[a-z$/])|\{(?=\{)", re.IGNORECASE)
 _FORMULA = re.compile(r"\\(?=[(\[])")
+_TAIL = 256
+"""Characters of the HTML so far that may make something with what follows."""
 _LENGTH = re.compile(r"\s*\d{1,5}(?:\.\d{1,3})?(?:px|%|em|rem)?\s*")
 
 
@@ -35,6 +39,20 @@ def image(src: str, target: Target) -> str:
             shown.append(f'{name}="{inert(value)}"')
     picture = f"<img {' '.join(shown)}>"
     return f'<label class="zoom tappable"><input type="checkbox" hidden>{picture}</label>'
+
+
+def filled(fragment: Fragment, tags: Sequence[tuple[str, str]]) -> str:
+    """The fragment with its tags; where one is left out, its neighbours stay apart."""
+    if all(start and end for start, end in tags):
+        return fragment.fill(tags)
+    out, before, seen = [fragment.parts[0]], fragment.parts[0], set[int]()
+    for hole, part in zip(fragment.holes, fragment.parts[1:], strict=True):
+        tag = tags[hole][1 if hole in seen else 0]
+        seen.add(hole)
+        tag = tag or seam(before, part)
+        out += (tag, part)
+        before = (before[-_TAIL:] + tag + part)[-_TAIL:]
+    return "".join(out)
 
 
 def missing(alt: str, name: str) -> str:

@@ -40,7 +40,7 @@ SPECIALS = frozenset(("Tags", "Card", "CardFlag", "CardID", "FrontSide"))
 """Anki fills in the names of decks and note types as they are, and those can hold HTML."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_PART = re.compile(r"<|\{\{|\[")
+_PART = re.compile(r"<|\{\{|\[|\\|&(?:#0*+92(?![0-9])|#x0*+5c(?![0-9a-f])|bsol)", re.I)
 _COMMENT = re.compile(r"<!--(?!-?>)(?:[^-{]|-(?!-)|\{(?!\{))*+-->")
 _CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>", re.A)
 _ATTRIBUTE = r"""\s++([a-zA-Z][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
@@ -67,6 +67,9 @@ def faults(text: str) -> Iterator[Fault]:
             case "[":
                 said = "[ begins commands of Anki, as [sound:…] and [latex]"
                 yield Fault(*part.span(), said, "write &#91;")
+            case sign if sign[0] in "\\&":
+                said = "a backslash may begin a formula, and those can hold links and styles"
+                yield Fault(*part.span(), said, "leave it out: formulas stand in the notes")
             case _:
                 at, found = _markup(text, part.start())
                 yield from found

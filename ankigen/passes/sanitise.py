@@ -16,7 +16,7 @@ from threading import Lock
 import nh3
 
 from ankigen.model import Fragment, Target
-from ankigen.passes.marks import bare, show
+from ankigen.passes.marks import bare, seam, show
 
 _TAGS = set(
     "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
@@ -140,7 +140,7 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
             elif number is None:
                 text = show(_escape(found.get("alt", ""))) + text
         if number is None:
-            parts[-1] += text
+            parts[-1] += seam(parts[-1], text) + text
         else:
             holes.append(number)
             parts.append(text)

@@ -95,7 +95,8 @@ def wrong(field: str, cloze: bool = False) -> list[str]:
     out += [f"Anki's syntax {found[0]}" for found in ACTIVE.finditer(raw)]
     if not cloze and "{{" in raw:
         out.append("a field of a template")
-    bare = re.sub(r"<(pre|code)\b.*?</\1>", "", field, flags=re.DOTALL)
+    bare = re.sub(r"<(pre|code)\b.*?</\1>", "<b>", field, flags=re.DOTALL)
+    bare = bare.replace("<wbr>", "")  # MathJax reads over these
     for formula in FORMULA.finditer(bare):
         body = formula[1] or formula[2] or ""
         out += [f"a formula's {found[0]}" for found in COMMANDS.finditer(body)]

@@ -14,6 +14,7 @@ from cmarkgfm.cmark import Options as Flags
 
 from ankigen import pipeline
 from ankigen.apkg.verify import verify
+from ankigen.assets import markup
 from ankigen.blocks import parse
 from ankigen.diagnostics import Stop
 from ankigen.model import Fragment, Source
@@ -70,8 +71,11 @@ def renderer(data: bytes) -> None:
         markdown_in_html=bool(how & 32),
     )
     raw = bool(how & 64)
-    html = filled(render(text, raw=raw, options=options))
+    fragment = render(text, raw=raw, options=options)
+    html = filled(fragment)
     assert oracle.wrong(html, bool(clozes)) == [], (text, html)
+    joined = filled(fragment, dead=True)
+    assert oracle.wrong(joined, bool(clozes)) == [], (text, joined)
     if not raw and not clozes and not options.labels and not options.choice:
         assert lost(text, html) == [], (text, html)
 
@@ -115,8 +119,10 @@ def _built(folder: Path) -> None:
         assert [n.modified for n in again.notes] == [n.modified for n in made.notes]
 
 
-def filled(fragment: Fragment) -> str:
-    """A fragment with the plainest tags in its holes."""
+def filled(fragment: Fragment, dead: bool = False) -> str:
+    """A fragment with the plainest tags in its holes, or with what dead links leave there."""
+    if dead:
+        return markup.filled(fragment, [("", "")] * len(fragment.targets))
     tags = [
         ('<a href="https://example.org">', "</a>") if target.kind == "link" else ("<br>", "")
         for target in fragment.targets
