@@ -25,6 +25,7 @@ LINT = (
     ("-c", IMPORTS),
 )
 PYTEST = ("-m", "pytest", "-q", "-n", "auto", "-m", "not slow")
+SPEED = ("-m", "pytest", "-q", "-s", "tests/benchmarks/bench_ankigen.py")
 COVER = (*PYTEST, "--cov")  # how much must be covered stands in pyproject.toml
 
 # Verb: what it is for, its requirements, and what its Python runs in turn. What the user adds
@@ -35,6 +36,12 @@ VERBS: dict[str, tuple[str, str, tuple[tuple[str, ...], ...]]] = {
     "test": ("run the tests", WORK, (PYTEST,)),
     "lint": ("check format, style, types and import contracts", WORK, LINT),
     "check": ("lint, then test all code: what a change must pass", WORK, (*LINT, COVER)),
+    "speed": ("time ankigen: dev.py speed --cards 10000", WORK, (SPEED,)),
+    "peers": (
+        "time it beside other tools (docs/speed.md)",
+        WORK,
+        (("-m", "tests.benchmarks.peers"),),
+    ),
     "docs": ("write what the docs say of the code anew", WORK, (("docs/generate.py",),)),
     "format": (
         "format the code and apply safe fixes",

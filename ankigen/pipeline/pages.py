@@ -21,7 +21,7 @@ from ankigen.settings import Settings
 
 LARGE = 1_000_000
 """Characters of a file that is cut; notes written by hand are not as long."""
-SEGMENT = 50_000
+SEGMENT = 20_000
 _CUT = re.compile(r"^</details>[ \t]*\n(?:[ \t]*\n)+(?=> )", re.MULTILINE)
 _WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]|\A(?:---|\+\+\+)\s*$", re.I | re.M)
 """What speaks to more of the file than the segment it stands in."""
