@@ -33,6 +33,7 @@ from ankigen.readers import (
     table,
     term,
     ticks,
+    tool,
     whole,
 )
 from ankigen.readers import open as in_the_open
@@ -77,6 +78,8 @@ WEAK: dict[str, Reader] = {
     "quote": partial(in_the_open.read, sort="quote"),
 }
 ONLY_NAMED: dict[str, Reader] = {"file": whole.read}
+MARKED = frozenset({"cloze", "mark", "card", "fields", "faces", "term", "question-mark", "gap"})
+"""Readers of what is written for cards alone."""
 FEW = 3
 """Fewer details elements that ask than this may be asides in other answers."""
 DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
@@ -125,7 +128,7 @@ def split(
     if reader:
         readings = [reader(replace(page, forced=True), Taken())]
     else:
-        readings = _by_evidence(page)
+        readings = _of_notes(page, _by_evidence(page))
     found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
     found, quiet = scope.apply(page, _with_headings(page, found), comments)
     questions = tuple(replace(one.question, deck=front.deck) for one in found)
@@ -206,6 +209,19 @@ def _by_evidence(page: Page) -> list[Reading]:
         title = Reading()
         del rest[best]
     return readings
+
+
+def _of_notes(page: Page, readings: list[Reading]) -> list[Reading]:
+    """The readings; or none where the questions are those that a tool's front page answers."""
+    found = [one for made in readings for one in made.found]
+    if any(one.question.reader in MARKED for one in found):
+        return readings
+    found.sort(key=lambda one: one.start)
+    if not tool.is_front_page(page, found):
+        return readings
+    count = f"{len(found)} question{'s' * (len(found) > 1)}"
+    about = f"nothing: the file is a tool's front page, and its {count} are about the tool"
+    return [Reading(looked=f"{about}; a comment `ankigen: dialect=…` in it takes them")]
 
 
 def _take(reading: Reading, taken: Taken) -> Reading:

@@ -1,5 +1,7 @@
 """Readers: what is made of each habit and each trap (tests/fixtures/readers)."""
 
+from functools import partial
+
 import pytest
 
 from ankigen.blocks import parse
@@ -39,8 +41,8 @@ def read(text: str, path: str = "notes.md", dialect: str | None = None) -> Split
     return split(source, parse(text), dialect)
 
 
-def report(text: str) -> str:
-    found = read(text)
+def report(text: str, path: str = "notes.md") -> str:
+    found = read(text, path)
     said = [
         f"! {one.rule.code} line {one.span.line if one.span else 0}: {one.message}"
         for one in found.diagnostics
@@ -48,9 +50,14 @@ def report(text: str) -> str:
     return "\n\n".join([*map(card, found.questions), *said]) or "nothing"
 
 
+def path_of(case: fixture.Case) -> str:
+    """The name of the file that a case is."""
+    return "README.md" if case.file.stem == "readme" else "notes.md"
+
+
 @fixture.cases("readers")
 def test_reader(case: fixture.Case, update: bool) -> None:
-    fixture.check(case, report, update)
+    fixture.check(case, partial(report, path=path_of(case)), update)
 
 
 @fixture.cases("readers")
@@ -73,7 +80,8 @@ def test_spans_hold_the_text(case: fixture.Case) -> None:
 def test_line_endings_change_nothing(case: fixture.Case, ending: str) -> None:
     if "\r" in case.input:
         return
-    assert report(case.input.replace("\n", ending)) == report(case.input)
+    path = path_of(case)
+    assert report(case.input.replace("\n", ending), path) == report(case.input, path)
 
 
 @fixture.cases("readers")
