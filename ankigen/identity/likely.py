@@ -21,9 +21,9 @@ NEAR = 1.0
 """Log odds on either side of a decision that make it a near call."""
 SHORT_ANSWER = 2.5
 """Log odds for a card whose answer is the line's, though it is short or occurs elsewhere, too."""
-ELSEWHERE = 1.5
+ELSEWHERE = 2.0
 """Log odds against a card that is both changed and moved to another file."""
-AMONG_OTHERS = 0.75
+AMONG_OTHERS = 2.25
 """Log odds against one that is changed and stands among others in its file."""
 _CANDIDATES = 8
 _POSTINGS = 1000

@@ -69,7 +69,7 @@ def score(old: Side, new: Side, rarity: Rarity) -> float:
     return max(odds, SLIP) if odds < SLIP and _slip(old, new, found) else odds
 
 
-SLIP = 2.0
+SLIP = 3.5
 """Log odds of a long question in which a letter or two changed, and no word became another."""
 
 
