@@ -71,13 +71,15 @@ def _settle(place: str, guid: str | None) -> int:
 
 def _question(compiled: "Compilation", file: Path, line: int) -> int:
     """The number of the question that the line belongs to: the last one that starts by then."""
+    from ankigen.model import line_starts
+
     path = compiled.project.relative(file.resolve())
     found = [
         number
         for number, question in enumerate(compiled.questions)
         if question.span.source.path == path and question.span.line <= line
     ]
-    if not found:
+    if not found or line > len(line_starts(compiled.questions[found[-1]].span.source.text)):
         raise Stop(f"there is no card at {file}:{line}", "`ankigen list` shows where they are.")
     return found[-1]
 
@@ -125,6 +127,7 @@ def _rebuild(deck: Path) -> int:
 def _show() -> int:
     from ankigen.identity import lock as locks
     from ankigen.identity.advice import last_build
+    from ankigen.identity.diff import searches
     from ankigen.project.near import near
     from ankigen.project.root import find
 
@@ -132,14 +135,19 @@ def _show() -> int:
     lock = locks.load(project.root)
     if lock is None:
         raise Stop("there is no ankigen.lock yet", "The first build writes it.")
-    live = sum(1 for entry in lock.entries if not entry.removed)
+    live = {entry.guid for entry in lock.entries if not entry.removed}
+    gone = {entry.guid for entry in lock.entries} - live
     rows = {
         "file": near(project.root / locks.NAME),
         "namespace": lock.namespace,
-        "cards": f"{live:,}",
-        "removed": f"{len(lock.entries) - live:,}",
+        "cards": f"{len(live):,}",
+        "removed": f"{len(gone):,}",
         "built": last_build(lock) or "never",
     }
     for name, value in rows.items():
         output.out.write(f"  {output.out.paint(f'{name:<10}', 'dim')}{value}")
+    if gone:
+        output.out.write("To find the removed cards in Anki's browser, paste:")
+        for search in searches(gone):
+            output.out.write(f"  {output.out.paint(search, 'place')}")
     return 0

@@ -23,11 +23,16 @@ def advice(
     return tuple(one for one in found if one is not None)
 
 
+def too_many(gone: int, stayed: int) -> bool:
+    """More than one card in ten is gone: mostly a mistake."""
+    return gone * 10 > gone + stayed
+
+
 def too_many_removed(matching: Matching) -> bool:
-    """More than one known card in ten is gone from the notes, and not just a single one."""
+    """More than one known card in ten is gone from the notes."""
     gone = len({entry.guid for entry in matching.removed})
     stayed = sum(1 for known in matching.known if known)
-    return gone > 1 and gone * 10 > gone + stayed
+    return too_many(gone, stayed)
 
 
 def _many_removed(matching: Matching) -> Diagnostic | None:
@@ -38,10 +43,12 @@ def _many_removed(matching: Matching) -> Diagnostic | None:
     file, count = Counter(gone.values()).most_common(1)[0]
     return Diagnostic(
         MANY_REMOVED,
-        f"{len(gone):,} of {len(gone) + stayed:,} known cards are gone from the notes; {count:,} "
-        f"of them stood in {file}",
-        help="If that is meant, say --yes. Nothing is deleted in Anki; its search for these "
-        "cards and --retire are only given with --yes.",
+        f"{len(gone):,} of {len(gone) + stayed:,} known cards are "
+        f"gone from the notes; {count:,} of them stood in {file}"
+        if len(gone) > 1
+        else f"1 of {1 + stayed:,} known cards is gone from the notes; it stood in {file}",
+        help="If that is meant, say --yes. Nothing is deleted in Anki; a build gives the search "
+        "for these cards, and --retire, only with --yes.",
     )
 
 

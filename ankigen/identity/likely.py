@@ -9,13 +9,14 @@ from operator import itemgetter
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown, unseen
 from ankigen.identity.exact import renamed
+from ankigen.identity.kinds import changed_kinds
 from ankigen.identity.records import Entry
-from ankigen.identity.side import Face, Rarity, Side, side
+from ankigen.identity.side import Face, Rarity, Side, side, unclozed
 from ankigen.identity.similarity import score
 from ankigen.identity.state import State
-from ankigen.identity.words import unsketch
+from ankigen.identity.words import hashed, unsketch
 from ankigen.model import Diagnostic
-from ankigen.rules import KIND_CHANGED, NEAR_CALL
+from ankigen.rules import NEAR_CALL
 
 NEAR = 1.0
 """Log odds on either side of a decision that make it a near call."""
@@ -36,7 +37,7 @@ _COMMON = 0.4
 
 
 def by_likeness(state: State) -> None:
-    """Match what is similar enough, and say where it was a near thing."""
+    """Match what is similar enough, and say where it was a near thing, or where Anki refuses."""
     cards, groups = state.open_cards(), state.open_groups()
     if not cards or not groups:
         return
@@ -54,6 +55,7 @@ def by_likeness(state: State) -> None:
         state.choose(cards[left], group, "similar")
     for number in cards:
         _say(state, number, pairs.of[number])
+    changed_kinds(state, pairs.of)
 
 
 class _Pairs:
@@ -79,7 +81,10 @@ class _Pairs:
         where = _Where(state)
         for number in cards:
             card = state.cards[number]
-            new = side(Face(shown(card.question), unseen(card)), rarity)
+            said = unseen(card)
+            if card.kind == "cloze":
+                said |= hashed(unclozed(shown(card.question)))
+            new = side(Face(shown(card.question), said), rarity)
             self.of[number] = {
                 group: max([score(one, new, rarity) for one in old[group]])
                 + where.weigh(number, group)
@@ -140,6 +145,8 @@ def _best(found: dict[int, float]) -> list[int]:
 
 def _face(entry: Entry) -> Face:
     words, limit = unsketch(entry.sketch)
+    if entry.kind == "cloze":  # what it asks is in what it says
+        words |= {word for word in hashed(unclozed(entry.question)) if word <= limit}
     return Face(entry.question, words, limit)
 
 
@@ -198,28 +205,3 @@ def _named(state: State, group: int) -> str:
 
 def _guid(state: State, group: int | None) -> str:
     return state.groups[group][0].guid if group is not None else ""
-
-
-def changed_kinds(state: State) -> None:
-    """Say which new cards are removed ones that turned from basic to cloze or back."""
-    gone: dict[str, int] = {}
-    for group in state.open_groups():
-        for entry in state.groups[group]:
-            for digest in (entry.question_digest, entry.answer_digest, entry.id_digest):
-                if digest:
-                    gone.setdefault(digest, group)
-    for number in state.open_cards() if gone else ():
-        card = state.cards[number]
-        was = gone.get(state.questions[number], gone.get(state.answers[number]))
-        if was is None or _same_kind(state, number, was):
-            continue
-        old = state.groups[was][0]
-        state.diagnostics.append(
-            Diagnostic(
-                KIND_CHANGED,
-                f"this {card.kind} card was a {old.kind} card ({old.guid}) before; Anki refuses "
-                "the change, so it becomes a new card without a history",
-                card.span,
-                f"The old card stays in Anki. Find it there with Id:{old.guid} to delete it.",
-            )
-        )

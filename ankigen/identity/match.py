@@ -39,7 +39,6 @@ def match(cards: Sequence[Card], lock: Lock, unread: Collection[str] = ()) -> Ma
         from ankigen.identity import likely
 
         likely.by_likeness(state)
-        likely.changed_kinds(state)
     return _matching(state, lock)
 
 

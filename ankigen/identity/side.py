@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ankigen.identity.question import read
 from ankigen.identity.words import folded
 
+_CLOZE = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::[^{}]*)?(?:\}\}|$)")
 _CUT_WORD = re.compile(r"[^\W\u2e80-\uffff]{0,40}…$")
 
 
@@ -90,9 +91,15 @@ class Side:
         return sum([weight for word, weight in self.said.items() if word <= limit])
 
 
+def unclozed(text: str) -> str:
+    """The text without the marks of its clozes."""
+    return _CLOZE.sub(r"\1", text) if "{{c" in text else text
+
+
 def side(face: Face, rarity: Rarity) -> Side:
     """Make a face ready."""
-    words = read(_CUT_WORD.sub("", face.question))
+    question = unclozed(face.question)
+    words = read(_CUT_WORD.sub("", question))
     weights: dict[str, float] = {}
     for word in words:
         weight = word.weight and word.weight * rarity.of_word(word.key)
@@ -101,7 +108,7 @@ def side(face: Face, rarity: Rarity) -> Side:
     keys = [word.key for word in words]
     said = {word: rarity.of_answer(word) for word in face.answer}
     return Side(
-        text=folded(face.question),
+        text=folded(question),
         keys=keys,
         weights=weights,
         written=written,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
-from ankigen.identity.advice import too_many_removed
+from ankigen.identity.advice import too_many
 from ankigen.identity.diff import by_name, fields_digest
 from ankigen.identity.records import Entry
 from ankigen.identity.settle import REMOVED_TAG
@@ -25,12 +25,14 @@ def retire(
     Fields are taken as they are there, never made up: an empty one would blank the user's card.
 
     Raises:
-        Stop: more than one card in ten was removed by this build, and nobody said `yes`.
+        Stop: more than one card in ten would be retired, and nobody said `yes`.
 
     """
-    if too_many_removed(compiled.matching) and not yes:
+    fresh = [one for one in compiled.lock.entries if one.removed and one.tags_digest != _RETIRED]
+    if not yes and too_many(len(fresh), len(compiled.questions)):
         raise Stop(
-            "more than one card in ten is gone from the notes, so nothing is retired",
+            f"{len(fresh):,} of {len(fresh) + len(compiled.questions):,} cards are gone from the "
+            "notes, more than one in ten, so nothing is retired",
             "If that is meant, say --yes.",
         )
     there = {note.guid: note for note in packed if _ours(note)}

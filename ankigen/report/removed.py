@@ -18,19 +18,19 @@ def write(
     """
     gone = {entry.guid: entry for entry in matching.removed}
     if gone and not hidden:
-        one = len(gone) == 1
+        cards, them = ("card", "it") if len(gone) == 1 else ("cards", "them")
         terminal.write(
-            f"{len(gone):,} card{'' if one else 's'} removed from the notes, which Anki keeps. "
-            f"To find {'it' if one else 'them'} in Anki's browser, paste:"
+            f"{len(gone):,} {cards} removed. Anki keeps {them}; to find in its browser, paste:"
         )
         for search in searches(gone):
             terminal.write(f"  {terminal.paint(search, 'place')}")
         terminal.write()
     if missing:
+        cards = "card" if len(missing) == 1 else "cards"
         terminal.write(
-            f"{len(missing):,} removed cards were not packed, as their fields are not in that "
-            "package:"
+            f"{len(missing):,} removed {cards} not packed: that package has not the fields."
         )
+        terminal.write("Name one that has them with --from DECK, as an export from Anki:")
         for entry in missing[:_MOST]:
             line = f"  {entry.guid}  {plain(entry.question)}"
             terminal.write(terminal.paint(fit(line, terminal.width), "dim"))

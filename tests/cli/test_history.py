@@ -300,6 +300,12 @@ def test_same_and_new_settle_a_card(notes: Shell) -> None:
         assert notes.run("lock", *wrong).code == 2
 
 
+def test_a_line_beyond_the_file_is_no_card(notes: Shell) -> None:
+    asked = notes.run("lock", "--new", "two.md:9999")
+    assert asked.code == 2
+    assert "no card at" in asked.err
+
+
 def test_a_lost_lock_is_rebuilt(notes: Shell) -> None:
     lock = notes.folder / "ankigen.lock"
     edit(notes, "one.md", "immutable", "frozen")
@@ -334,6 +340,20 @@ def test_many_removed_cards_are_said_first_and_not_offered_for_deletion(notes: S
     built = notes.run("build", "--yes")
     assert "AK605" not in built.err
     assert "Id:" in built.out
+
+
+def test_one_card_of_few_is_more_than_one_in_ten(shell: Shell) -> None:
+    card = "> {}. {}\n\n<details>\n\n{}\n\n</details>\n\n"
+    first = card.format(1, "What is a heap?", "A tree kept in an array.")
+    shell.write("notes.md", first + card.format(2, "What is a graph?", "Nodes and edges."))
+    shell.run("build")
+    shell.write("notes.md", first)
+    built = shell.run("build", "--dry-run")
+    assert "1 of 2 known cards is gone" in built.err
+    assert "Id:" not in built.out
+    assert "Id:" in shell.run("diff").out
+    assert "Id:" in shell.run("build", "--yes").out
+    assert "Id:" in shell.run("lock").out
 
 
 def test_retired_cards_arrive_with_their_fields_and_a_tag(notes: Shell) -> None:

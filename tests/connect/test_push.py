@@ -163,15 +163,15 @@ def test_removed_cards_are_told_and_tagged_with_retire(shell: Shell, anki: Stand
 def test_many_removed_cards_are_retired_only_when_that_is_meant(
     shell: Shell, anki: StandIn
 ) -> None:
-    cards = [f"> Why {n}?\n<details><summary>A</summary>So {n}.</details>\n" for n in range(9)]
+    cards = [f"> Why {n}?\n<details><summary>A</summary>So {n}.</details>\n" for n in range(30)]
     shell.write("qa.md", "\n".join(cards))
     pushed(shell)
-    shell.write("qa.md", "\n".join(cards[:7]))
+    shell.write("qa.md", "\n".join(cards[:26]))
     result = shell.run("push", "--retire", "-q")
     assert result.code == 2
-    assert "2 of 9 cards in Anki are gone from the notes, so nothing is sent" in result.err
-    assert pushed(shell, "--retire", "--yes")["retired"] == 2
-    shell.write("qa.md", "\n".join(cards[:6]))
+    assert "4 of 30 cards in Anki are gone from the notes, so nothing is sent" in result.err
+    assert pushed(shell, "--retire", "--yes")["retired"] == 4
+    shell.write("qa.md", "\n".join(cards[:25]))
     assert pushed(shell, "--retire")["retired"] == 1
 
 

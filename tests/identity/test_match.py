@@ -174,6 +174,22 @@ def test_a_double_id_is_said_and_counts_once() -> None:
     assert [item.rule.code for item in matching.diagnostics] == ["AK602"]
 
 
+def test_a_change_to_cloze_is_said_where_the_text_changed_with_it() -> None:
+    closure = Card("a.md", "Explain closures", "Functions that keep their scope's variables.")
+    _, lock = build([LIST, closure, LOSS])
+    for text in (
+        "A {{c1::closure}} is a function with its scope",
+        "{{c1::Functions}} that keep variables of their scope",
+    ):
+        cloze = Card("a.md", text, "", kind="cloze")
+        second, _ = build([LIST, cloze, LOSS], lock)
+        [said] = second.diagnostics
+        assert said.rule.code == "AK603"
+        assert lock.entries[1].guid in said.message
+    other = Card("a.md", "The capital of France is {{c1::Paris}}", "", kind="cloze")
+    assert build([LIST, other, LOSS], lock)[0].diagnostics == ()
+
+
 def test_a_change_between_basic_and_cloze_is_a_new_card_and_said() -> None:
     first, lock = build([LIST, LOSS])
     second, fresh = build([replace(LIST, kind="cloze"), LOSS], lock)
