@@ -114,7 +114,7 @@ def command(
     file = target(project, deck_name(project, options), out)
     with Bar(output.err) as bar:
         clock = Timings(bar, begin)
-        compiled = _compiled(project, options, resend, clock)
+        compiled, dated = _compiled(project, options, resend, clock)
         clock.next("say")
     missing: Sequence[Entry] = ()
     if retire:
@@ -127,23 +127,29 @@ def command(
     if timings:
         clock.write(output.err)
     _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)
+    if dated and not json and not output.quiet:
+        cards = "card" if dated == 1 else "cards"
+        output.out.write(f"{dated:,} {cards} dated anew: the next import updates them in Anki.\n")
     return 1 if counts.errors or (strict and counts.warnings) else 0
 
 
 def _compiled(
     project: "Project", options: "Options", resend: str | None, clock: "Timings"
-) -> "Compilation":
-    """The project compiled; twice where cards are to be sent again, which the first time names."""
+) -> "tuple[Compilation, int]":
+    """The project compiled; twice where cards are to be sent again, which the first time names:
+    so many of them.
+    """
     from dataclasses import replace
 
     from ankigen import pipeline
 
     compiled = pipeline.compile(project, options, clock)
     if resend is None:
-        return compiled
+        return compiled, 0
     from ankigen.pipeline.resend import resend as guids
 
-    return pipeline.compile(project, replace(options, resend=guids(compiled, resend)), clock)
+    meant = guids(compiled, resend)
+    return pipeline.compile(project, replace(options, resend=meant), clock), len(meant)
 
 
 def _written(

@@ -107,7 +107,7 @@ def worded(
     found: list[Change] = []
     for change in changes:
         old, new = there.get(change.guid), here.get(change.guid)
-        known = built.get(change.guid, ())
+        known, _ = built.get(change.guid, _UNKNOWN)
         if "changed" in change.kinds and old and new and fields_digest(old) in known:
             change = replace(change, parts=_field_parts(old, new))
         found.append(change)
@@ -134,7 +134,7 @@ def against(
     found = [
         change
         for note in notes
-        if (change := _against(note, there.get(note.guid), built.get(note.guid, ()))) is not None
+        if (change := _against(note, there.get(note.guid), built.get(note.guid))) is not None
     ]
     here = {note.guid for note in notes}
     found += [
@@ -145,17 +145,22 @@ def against(
     return tuple(found)
 
 
-def _built(matching: Matching | None) -> dict[str, tuple[str, ...]]:
-    """Digests of the fields that builds gave each note."""
+_Built = tuple[frozenset[str], int]
+"""Digests of the fields that the last build gave a note, and its `mod`."""
+_UNKNOWN: _Built = (frozenset(), 0)
+
+
+def _built(matching: Matching | None) -> dict[str, _Built]:
     if matching is None:
         return {}
     return {
-        guid: tuple(entry.fields_digest for entry in known)
+        guid: (frozenset(one.fields_digest for one in known), max(one.mod for one in known))
         for guid, known in zip(matching.guids, matching.known, strict=True)
+        if known
     }
 
 
-def _against(note: Note, old: Note | None, built: tuple[str, ...]) -> Change | None:
+def _against(note: Note, old: Note | None, built: _Built | None) -> Change | None:
     question, file = visible(note.fields[0]), source(note)
     if old is None:
         return Change(note.guid, question, ("new",), file=file, span=note.span)
@@ -171,8 +176,9 @@ def _against(note: Note, old: Note | None, built: tuple[str, ...]) -> Change | N
         kinds.append("moved")
     if (parts or tags) and old.modified >= note.modified:
         kinds.append("stale")
-        if parts and built and fields_digest(old) not in built:
-            kinds.append("edited")
+    # a package of an older build has other fields, too, but no later date
+    if parts and built and old.modified > built[1] and fields_digest(old) not in built[0]:
+        kinds.append("edited")
     if not kinds:
         return None
     if tags:

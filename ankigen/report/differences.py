@@ -72,6 +72,10 @@ def write(
             "Stale cards were touched in Anki after they were built, so an import skips them: "
             "build with --resend."
         )
+    if count["edited"]:
+        terminal.write(
+            "Edited cards were changed in Anki: an import that updates them undoes that."
+        )
 
 
 def _lines(change: Change, terminal: Terminal, place: Callable[[str], str]) -> Iterator[str]:

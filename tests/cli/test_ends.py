@@ -110,5 +110,5 @@ def test_removed_cards_that_are_in_no_package_are_named(shell: Shell) -> None:
     write(shell.folder / "other.apkg", [Deck("Other", (note("guid0000", "1"),))], [], CREATED)
     shell.write("qa.md", "".join(map(NOTE.format, range(8, 30))))
     result = shell.run("build", "--retire", "--yes", "--from", "other.apkg")
-    assert "7 removed cards were not packed" in result.out
+    assert "7 removed cards not packed" in result.out
     assert "and 2 more" in result.out

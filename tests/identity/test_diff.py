@@ -5,7 +5,7 @@ from dataclasses import replace
 from ankigen.identity import advice, diff
 from ankigen.identity.diff import Change, Part
 from ankigen.identity.match import match
-from ankigen.identity.records import Card, Lock
+from ankigen.identity.records import Card, Entry, Lock, Matching
 from ankigen.model import Field, Note, NoteType, Source, Span
 from tests.identity.project import NOW, build, stamps
 
@@ -89,6 +89,23 @@ def test_against_a_package() -> None:
         Part("Answer", (("same", "one "), ("gone", "three"), ("come", "two"))),
     )
     assert found["gone"].question == "old question"
+
+
+def test_a_note_edited_in_anki_is_told_from_one_of_an_older_build() -> None:
+    def kinds(packed: Note, modified: int) -> tuple[str, ...]:
+        now = note("g", "q", "new", modified=modified)
+        known = Entry("g", "basic", "a.md", "q", "", "", "", diff.fields_digest(built), mod=NOW)
+        who = Matching((), ("g",), ((known,),), ("question",))
+        [change] = diff.against([now], [packed], who)
+        return change.kinds
+
+    built = note("g", "q", "old", modified=NOW)
+    assert kinds(built, NOW + 9) == ("changed",)
+    older = note("g", "q", "older", modified=NOW - 9)
+    assert kinds(older, NOW + 9) == ("changed",)
+    edited = note("g", "q", "mine", modified=NOW + 5)
+    assert kinds(edited, NOW + 9) == ("changed", "edited")
+    assert kinds(edited, NOW + 1) == ("changed", "stale", "edited")
 
 
 def test_a_search_selects_the_removed_cards_and_is_split_when_long() -> None:
