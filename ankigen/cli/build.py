@@ -187,5 +187,7 @@ def _tell(
     elif not output.quiet:
         for line in summary.text(done, output.out):
             output.out.write(line)
+        if compiled.changes.first and written:
+            output.out.write("\n".join(summary.advice(output.out)))
         hidden = too_many_removed(compiled.matching) and not yes
         removed.write(compiled.matching, missing, output.out, hidden=hidden)

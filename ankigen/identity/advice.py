@@ -47,8 +47,7 @@ def _many_removed(matching: Matching) -> Diagnostic | None:
         f"gone from the notes; {count:,} of them stood in {file}"
         if len(gone) > 1
         else f"1 of {1 + stayed:,} known cards is gone from the notes; it stood in {file}",
-        help="If that is meant, say --yes. Nothing is deleted in Anki; a build gives the search "
-        "for these cards, and --retire, only with --yes.",
+        help="If that is meant, say --yes: only then a build gives their search, or retires them.",
     )
 
 

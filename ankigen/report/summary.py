@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Protocol
 
 from ankigen.model import Asset, Diagnostic, Note
@@ -91,6 +92,18 @@ def text(summary: Summary, terminal: Terminal) -> list[str]:
     rows += (("file", plain(file), size(count)) for file, count in summary.packages)
     rows.append(("time", f"{summary.seconds:.2f} s", ""))
     return [head, "", *(_row(*row, terminal) for row in rows)]
+
+
+_ADVICE = (
+    "Import it into Anki with File > Import. Later imports keep reviews and decks, and overwrite "
+    "fields and tags of the cards whose notes changed. After adding a field of your own to the "
+    'note type, tick "Merge note types" there.'
+)
+
+
+def advice(terminal: Terminal) -> list[str]:
+    """What to know before a first import."""
+    return ["", *wrap(_ADVICE, min(terminal.width, 80))]
 
 
 def _row(label: str, value: str, remark: str, terminal: Terminal) -> str:
