@@ -17,7 +17,7 @@ from ankigen.blocks import Block
 from ankigen.boxes import Box
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import STRAY_DETAILS_END, UNCLOSED_DETAILS
-from ankigen.text import code_spans, normal, plain
+from ankigen.text import code_spans, is_escaped, normal, plain
 
 Range = tuple[int, int]
 
@@ -201,6 +201,8 @@ def _tags(text: str, document: Block) -> Iterator[_Tag]:
             while hidden and hidden[0][1] <= match.start():
                 hidden.pop(0)
             if hidden and hidden[0][0] <= match.start():
+                continue
+            if leaf.kind != "html" and is_escaped(text, match.start()):
                 continue
             name = match[2].lower()
             if name == "details":

@@ -107,6 +107,14 @@ def _no_marks(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
+def is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash takes its meaning from the sign at an offset."""
+    before = at
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
+
+
 def code_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The code spans in [start, end), by the length of their runs of backticks; linear."""
     if text.find("`", start, end) < 0:

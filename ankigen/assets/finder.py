@@ -180,7 +180,7 @@ class Finder:
             return markup.link(url, target)
         if _leads_nowhere(url):
             return "", ""
-        found = self._tree.find(url, said.excerpt.source.path)
+        found = self._page(url, said.excerpt.source.path)
         if isinstance(found, Lost):
             if found.trouble == "missing":
                 said.say(DEAD_LINK, url, "does not exist", _did_you_mean(found))
@@ -196,6 +196,15 @@ class Finder:
         rest = re.search(r"[?#].*", url)
         address = f"{self._repository}/{quote(found.relative)}{rest[0] if rest else ''}"
         return markup.link(address, target)
+
+    def _page(self, url: str, source: str) -> Found | Lost:
+        """A file; as on documentation sites, a page of Markdown may lack its ending."""
+        found = self._tree.find(url, source)
+        path = re.split(r"[?#]", url)[0].rstrip("/")
+        if isinstance(found, Lost) and found.trouble == "missing" and not _ENDING.search(path):
+            page = self._tree.find(f"{path}.md", source)
+            return page if isinstance(page, Found) else found
+        return found
 
     def _list(self, found: Found, url: str, said: _Said) -> None:
         if found.path not in self._listings:

@@ -20,7 +20,7 @@ from ankigen.rules import (
     UNCLOSED_FENCE,
     UNKNOWN_LANGUAGE,
 )
-from ankigen.text import plain
+from ankigen.text import is_escaped, plain
 
 _CODE = re.compile(r"(`+)(?!`).{1,2000}?(?<!`)\1(?!`)|<!--.{0,2000}?-->", re.DOTALL)
 _DROPPED = re.compile(
@@ -41,6 +41,7 @@ _LANGUAGES = (
 )
 
 
+_DRAWINGS = frozenset("mermaid plantuml puml dot graphviz flowchart sequence ditaa".split())
 _COMMANDS = frozenset(
     "git docker kubectl npm yarn pip apt aws cli command commands terminal bash-session curl ssh"
     " helm linux unix output".split()
@@ -90,11 +91,13 @@ def _fence(source: Source, fence: Block) -> Iterator[Diagnostic]:
     line = Span(source, fence.start, fence.end if end < 0 else end)
     if not fence.closed:
         yield Diagnostic(UNCLOSED_FENCE, "this code fence is never closed", line)
-    if not code.known(fence.info):
-        name = code.language(fence.info)
-        yield Diagnostic(
-            UNKNOWN_LANGUAGE, f"the language {name!r} is not known", line, _language(name)
-        )
+    name = code.language(fence.info)
+    if name in _DRAWINGS:
+        message = f"{name} is not drawn on a card: its text is shown"
+        yield Diagnostic(UNKNOWN_LANGUAGE, message, line, "keep a picture of the drawing, too")
+    elif not code.known(fence.info):
+        message = f"the language {name!r} is not known"
+        yield Diagnostic(UNKNOWN_LANGUAGE, message, line, _language(name))
 
 
 def _language(name: str) -> str:
@@ -117,6 +120,8 @@ def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
         span = Span(source, leaf.start + page.start(), leaf.start + page.end())
         yield Diagnostic(DROPPED_HTML, _IS_PAGE, span, "put it between ``` fences")
     for match in () if page else _DROPPED.finditer(bare):
+        if leaf.kind != "html" and is_escaped(text, match.start()):
+            continue
         span = Span(source, leaf.start + match.start(), leaf.start + match.end())
         yield Diagnostic(DROPPED_HTML, f"<{match[1].lower()}> is left out of the card", span)
     if leaf.kind != "html" and bare.count("$$") % 2:

@@ -24,12 +24,14 @@ _SAME = {
     "c++11": "cpp",
     "c++17": "cpp",
     "c++20": "cpp",
+    "cjs": "js",
     "cmd": "bat",
     "conf": "ini",
     "console": "console",
     "cxx": "cpp",
     "env": "ini",
     "es6": "js",
+    "cts": "ts",
     "gradle": "groovy",
     "gitignore": "text",
     "h": "c",
@@ -37,8 +39,10 @@ _SAME = {
     "jsonc": "json",
     "jsp": "jsp",
     "k8s": "yaml",
+    "mjs": "js",
     "mongo": "js",
     "mongodb": "js",
+    "mts": "ts",
     "node": "js",
     "nodejs": "js",
     "objectivec": "objective-c",
@@ -53,7 +57,10 @@ _SAME = {
     "wxml": "html",
     "wxss": "css",
 }
-_PROSE = frozenset("text txt plain plaintext none nohighlight markdown-text prose".split())
+_PROSE = frozenset(
+    "text txt plain plaintext none nohighlight markdown-text prose csv tsv log logs pseudo"
+    " pseudocode pseudo-code ascii diagram tree result results stdout stderr math".split()
+)
 
 
 def language(info: str) -> str:

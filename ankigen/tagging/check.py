@@ -1,5 +1,6 @@
 """Diagnostics of tags: not allowed, empty, one word in two spellings, languages or cases."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from ankigen.tagging.sources import Tagged
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
+_FOLDS = re.compile(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
 _WRITTEN = ("front matter", "question", "option")
 """Origins whose text is a tag that someone wrote as such."""
 
@@ -114,6 +116,8 @@ def _key(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(part: str) -> str:
+    if not _FOLDS.fullmatch(part):
+        return part.casefold().replace("-", "")  # a script whose words are not folded
     joined = "".join(words(part.replace("-", " ")))
     return joined if part.isascii() else _chinese().get(joined, joined)
 

@@ -382,6 +382,16 @@ def test_links_that_lead_nowhere_are_text(root: Path) -> None:
     assert said.rule.code == "AK307"
 
 
+def test_a_link_to_a_page_may_lack_its_ending(root: Path) -> None:
+    put(root, "guide/loss.md", b"# Loss\n")
+    for url in ("/guide/loss", "../guide/loss#top", "/guide/loss/"):
+        assert fill(Finder(root), Target("link", url)).diagnostics == ()
+    filled = fill(Finder(root, repository="https://example.com/b"), Target("link", "/guide/loss#a"))
+    assert 'href="https://example.com/b/guide/loss.md#a"' in filled.html
+    (said,) = fill(Finder(root), Target("link", "/guide/gain")).diagnostics
+    assert said.rule.code == "AK307"
+
+
 def test_a_linked_code_file_is_listed(root: Path) -> None:
     put(root, "notes/code/1.py", "print('好')\r\n\r\n".encode())
     put(root, "notes/code/2.py", "print('好')".encode("gb18030"))

@@ -55,6 +55,13 @@ def test_two_spellings_are_told_where_each_is_written() -> None:
     assert "write one of them" not in said.help
 
 
+def test_words_of_other_scripts_are_not_one_word() -> None:
+    tags = [Tagged(tag, "heading", tag) for tag in ("고사리", "제인", "вопросы", "عام", "ελληνικά")]
+    assert check([TaggedCard((tag,), CARD) for tag in tags], Tags()) == ()
+    tags = [Tagged(tag, "heading", tag) for tag in ("고-사리", "고사리")]
+    assert len(check([TaggedCard((tag,), CARD) for tag in tags], Tags())) == 1
+
+
 def test_two_cases_are_told_where_each_is_written() -> None:
     first = TaggedCard((Tagged("layer", "question", "Layer"),), CARD)
     second = TaggedCard((Tagged("layer", "question", "layer"),), CARD)
