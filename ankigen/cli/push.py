@@ -6,6 +6,24 @@ import typer
 
 from ankigen.cli.options import DeckName, Fetch, Out, Paths, Tags, TrustStyle, Yes, output, shown
 
+Retire = Annotated[
+    bool, typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki.")
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        "--anki",
+        metavar="URL",
+        envvar="ANKIGEN_ANKI",
+        help="Where AnkiConnect listens.",
+        show_default=False,
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only compare with Anki; write and send nothing.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")]
+
 
 def command(
     paths: Paths = None,
@@ -14,25 +32,11 @@ def command(
     out: Out = None,
     fetch: Fetch = False,
     trust_style: TrustStyle = False,
-    retire: Annotated[
-        bool,
-        typer.Option("--retire", help="Tag the removed cards ankigen::removed in Anki."),
-    ] = False,
+    retire: Retire = False,
     yes: Yes = False,
-    address: Annotated[
-        str,
-        typer.Option(
-            "--anki",
-            metavar="URL",
-            envvar="ANKIGEN_ANKI",
-            help="Where AnkiConnect listens.",
-            show_default=False,
-        ),
-    ] = "http://127.0.0.1:8765",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only compare with Anki; write and send nothing.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,
+    address: Address = "http://127.0.0.1:8765",
+    dry_run: DryRun = False,
+    json: Json = False,
 ) -> int:
     """Build the deck and send it to a running Anki.
 

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import grimp
 import pytest
 from packaging.requirements import Requirement
 
@@ -42,3 +43,13 @@ def test_every_module_says_what_lives_there(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
     if text:
         assert ast.get_docstring(ast.parse(text))
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Also not inside a function, and not by a package's face."""
+    graph = grimp.build_graph("ankigen")
+    left = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    while free := [name for name, needed in left.items() if not needed & left.keys()]:
+        for name in free:
+            del left[name]
+    assert sorted(left) == []
