@@ -1,7 +1,6 @@
 """The page in a real Chromium without a network: what a person sees and does."""
 
 import json
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,16 +14,11 @@ from ankigen.tagging.filters import parse
 from tests import chromium
 from tests.chromium import Browser, Page, browser
 from tests.preview import deck
+from tests.preview.looks import CARD, IDS, SELECTED, TEXT, refused, search, shown
 from tests.tagging.test_filters import EXPRESSIONS as FILTERS
 from tests.tagging.test_filters import TAGS
 
 pytestmark = [pytest.mark.browser, chromium.needed]
-
-CARD = "document.getElementById('frame').contentDocument"
-TEXT = f"{CARD}.body.innerText"
-ROWS = "[...document.querySelectorAll('.row')].sort((a, b) => a.dataset.at - b.dataset.at)"
-IDS = f"{ROWS}.map(row => row.dataset.id)"
-SELECTED = "document.querySelector('.row[aria-selected=true]').dataset.id"
 
 
 @pytest.fixture(scope="module")
@@ -46,24 +40,6 @@ def page(chrome: Browser, file: str) -> Iterator[Page]:
     yield opened
     assert opened.said == []
     opened.close()
-
-
-def shown(page: Page, text: str) -> None:
-    page.wait(f"{TEXT}.includes({json.dumps(text)})")
-
-
-def refused(page: Page) -> None:
-    """All that was said is that something was not allowed."""
-    for said in page.said:
-        assert re.search("Content Security Policy|sandboxed|Trusted", said), said
-    page.browser.events.clear()
-
-
-def search(page: Page, text: str) -> list[str]:
-    page.js(f"document.getElementById('search').value = {json.dumps(text)}")
-    page.js("document.getElementById('search').dispatchEvent(new Event('input'))")
-    ids: list[str] = page.js(IDS)
-    return ids
 
 
 def test_it_loads_without_a_network_and_a_word_on_the_console(page: Page) -> None:
