@@ -25,6 +25,7 @@ FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 COMMANDS = re.compile(
     r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken)(?![A-Za-z])"
 )
+_SOURCE = r"[a-z0-9-]+\.[a-z0-9]{2,5}|https?://.*"
 _OWN_SOUND = re.compile(r"\[sound:[a-z0-9-]+\.[a-z0-9]{2,4}\]")
 
 
@@ -51,9 +52,9 @@ class _Parser(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str) -> None:
         if name not in ATTRIBUTES:
             self.wrong.append(f"{tag} {name}={value[:40]}")
-        if name == "href" and value.partition(":")[0] not in SCHEMES:
+        if name == "href" and value.partition(":")[0].lower() not in SCHEMES:
             self.wrong.append(f"a link to {value[:40]}")
-        if name == "src" and not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9]{2,5}|https?://.*", value):
+        if name == "src" and not re.fullmatch(_SOURCE, value, re.I):
             self.wrong.append(f"a picture from {value[:40]}")
         if "\\(" in value or "\\[" in value:
             self.wrong.append(f"a formula in {name}={value[:40]}")
