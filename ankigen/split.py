@@ -14,6 +14,7 @@ from ankigen.blocks import Block
 from ankigen.directives import Directive, Quiet
 from ankigen.model import Diagnostic, Heading, Question, Source, Span
 from ankigen.readers import (
+    arrows,
     choice,
     cloze,
     details,
@@ -57,6 +58,8 @@ STRONG: dict[str, Reader] = {
     "term": term.read_terms,
     "question-mark": term.read_marked,
     "definition": term.read_definitions,
+    "terms": arrows.read_terms,
+    "arrow": arrows.read,
     "inline": inline.read,
     "key": key.read,
     "details": details.read,

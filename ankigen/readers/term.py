@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankigen.model import Piece
 from ankigen.readers.cards import Draft, Reading, finish
@@ -143,12 +144,36 @@ def read_definitions(page: Page, taken: Taken) -> Reading:
             stop = firsts[number + 1] - 1 if number + 1 < len(firsts) else len(pieces)
             back = [_bare(page.text, piece) for piece in pieces[at:stop]]
             found.append(([pieces[at - 1]], back))
+    found += _apart(page, taken)
+    found.sort(key=lambda pair: pair[0][0][0])
     if len(found) < 3 and not page.forced:
         return reading
     for front, back in found:
         why = "a term with its definition after a colon"
         finish(Draft(page, "definition", why, front[0][0], back[-1][1], front, back), reading)
     return reading
+
+
+def _apart(page: Page, taken: Taken) -> list[tuple[list[Piece], list[Piece]]]:
+    """Terms with a blank line before their definition, and what is set in below it."""
+    found: list[tuple[list[Piece], list[Piece]]] = []
+    for at, (one, two) in enumerate(pairwise(page.atoms)):
+        if one.kind != "paragraph" or two.kind != "paragraph" or len(one.pieces) != 1:
+            continue
+        if not two.pieces or not taken.free(one.start, two.end):
+            continue
+        if not _DEFINITION.match(page.text, *two.pieces[0][:2]):
+            continue
+        end = two.end
+        for later in page.atoms[at + 2 :]:
+            if later.kind == "heading" or page.text[later.start - 2 : later.start].strip(" \t"):
+                break
+            if page.text[later.start] == ":":
+                break
+            end = later.end
+        first = _bare(page.text, two.pieces[0])
+        found.append((list(one.pieces), [first, *page.cut(two.pieces[0][1], end, two.path)]))
+    return found
 
 
 def _bare(text: str, piece: Piece) -> Piece:

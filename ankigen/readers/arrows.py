@@ -1,0 +1,79 @@
+"""Question and answer with an arrow between: `What is …? → …`; and lists of terms in HTML."""
+
+import re
+from collections.abc import Iterator
+
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.page import Page
+from ankigen.readers.taken import Taken
+from ankigen.readers.trim import at_code, question_line
+from ankigen.text import plain
+
+_ARROW = re.compile(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
+_CARDS = re.compile(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
+_PAIR = re.compile(
+    r"<dt\b[^<>]{0,200}>(?P<term>(?:(?!</?d[tdl]\b).){1,1000}?)(?:</dt>\s*)?"
+    r"<dd\b[^<>]{0,200}>(?P<meaning>(?:(?!</?d[tdl]\b).){1,8000})",
+    re.DOTALL | re.IGNORECASE,
+)
+_FEW = 3
+
+
+def read(page: Page, taken: Taken) -> Reading:
+    """Every line with one arrow, where they mostly ask or the file says that it holds cards."""
+    reading = Reading(looked="lines `question → answer`")
+    if not _ARROW.search(page.text):
+        return reading
+    rows = list(_rows(page, taken))
+    asking = [row for row in rows if row[4] == 2]
+    meant = page.forced or _CARDS.search(page.name) is not None
+    chosen = rows if meant and len(rows) >= _FEW else asking
+    if len(chosen) < _FEW and not page.forced:
+        return reading
+    for start, end, turn, begin, _ in chosen:
+        front, back = (start, turn, 0), (begin, end, 0)
+        why = "an arrow between question and answer"
+        finish(Draft(page, "arrow", why, start, end, [front], [back]), reading)
+    return reading
+
+
+def _rows(page: Page, taken: Taken) -> Iterator[tuple[int, int, int, int, int]]:
+    """Lines [start, end) with one arrow, where it stands, and how much what is before it asks."""
+    for atom in page.atoms:
+        if atom.kind != "paragraph" or atom.fold or not taken.free(atom.start, atom.end):
+            continue
+        for start, stop, _ in atom.pieces:
+            end = min(stop, atom.end)
+            found = [
+                arrow
+                for arrow in _ARROW.finditer(page.text, start, end)
+                if not at_code(page.text, start, end, arrow.start())
+            ]
+            if len(found) == 1:
+                line = question_line(page.text, start, found[0].start())
+                asking = asks(plain(page.text[line.start : line.end]))
+                yield start, end, found[0].start(), found[0].end(), asking
+
+
+def read_terms(page: Page, taken: Taken) -> Reading:
+    """The terms of lists in HTML, three of them or any that ask."""
+    reading = Reading(looked="lists of terms `<dl>`")
+    if "<dt" not in page.text and "<DT" not in page.text:
+        return reading
+    pairs = [
+        pair
+        for atom in page.atoms
+        if atom.kind == "html" and taken.free(atom.start, atom.end)
+        for pair in _PAIR.finditer(page.text, atom.start, atom.end)
+    ]
+    asking = any(asks(plain(pair["term"])) == 2 for pair in pairs)
+    if len(pairs) < _FEW and not asking and not page.forced:
+        return reading
+    for pair in pairs:
+        front = page.cut(*pair.span("term"))
+        back = page.cut(*pair.span("meaning"))
+        why = "a term and its meaning in `<dl>`"
+        draft = Draft(page, "terms", why, *pair.span(), front, back, raw=True, front_raw=True)
+        finish(draft, reading)
+    return reading
