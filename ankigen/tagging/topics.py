@@ -323,6 +323,8 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
         )
         alone = len(stems.without_noise(text)) <= 1
         given = read(terms, levels, "heading", brief=alone).given
+        if len(given) > 1:  # one for some of the cards, another for others
+            given = _confirmed(given, f"{card.question.asked}\n{_answer(card)}", levels)
         also = {} if given else dict.fromkeys(subjects_in(heading), "")
         _add_names(given, names or also, "heading")
         if given:
