@@ -180,6 +180,7 @@ def test_night_recolours_everything_that_day_colours() -> None:
     day, night = palette(".card"), palette(".card.nightMode, .card.night_mode")
     assert set(day) <= set(night)
     assert contrast(night["picture"], "#000000") >= 4.5  # black ink on a transparent picture
+    assert contrast(night["picture"], night["paper"]) >= 4.5  # the words of one that is gone
 
 
 def test_colours_come_from_the_palette_alone() -> None:
