@@ -139,8 +139,7 @@ def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: 
         back = joined(page.text, back, page.cut(*tail, page.atoms[last.index].path))
     hint: tuple[list[Piece], bool] | None = None
     if hints and hints[0].fold:
-        fold = hints[0].fold
-        hint = page.body(fold, page.cut(*fold.body, hints[0].path)), fold.raw
+        hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
     extra = tuple(name for a in atoms if a.fold for name in linked_files(page, a.fold))
     summary = page.roles.labels[atoms[0].start] or "no summary"
     draft = Draft(
@@ -179,7 +178,7 @@ def _answers(page: Page, atoms: Sequence[Atom], stop: int) -> tuple[list[Piece],
             continue
         if _says_more(page, atom) and fold.summary:
             parts.append(page.cut(*fold.summary, atom.path))
-        parts.append(page.body(fold, page.cut(*_body(page, atom, stop), atom.path)))
+        parts.append(page.cut(*_body(page, atom, stop), atom.path))
         raw = fold.raw and len(parts) == 1
     return (parts[0], raw) if len(parts) == 1 else (joined(page.text, *parts), raw)
 

@@ -112,6 +112,9 @@ class Roles:
     labels: Mapping[int, str]
 
 
+_MARKED = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A file, its blocks, and its atoms in order."""
@@ -121,6 +124,8 @@ class Page:
     atoms: tuple[Atom, ...]
     name: str
     """Its title and file name, in lower case."""
+    paragraphs: tuple[Range, ...] = ()
+    """Those of several lines, in order."""
     ways: frozenset[str] = frozenset()
     """Lines that recur in it and hold nothing but links."""
     roles: Roles = Roles({}, {})
@@ -145,19 +150,27 @@ class Page:
             if stop > start:
                 pieces += container.lines(start, stop)
                 start = self._past_line_end(stop, end)
-        return pieces
+        return self._unindented(pieces)
 
-    def body(self, fold: Fold, pieces: Sequence[Piece]) -> list[Piece]:
-        """A body's lines; in a paragraph, as far as it goes, their indents mean nothing."""
-        lines = list(pieces)
-        if fold.html or fold.sort:
-            return lines
-        for at, (start, end, _) in enumerate(lines):
-            line = self.text[start:end]
-            if at and not line.strip():
+    def _unindented(self, pieces: list[Piece]) -> list[Piece]:
+        """The lines without an indent that means nothing, since a paragraph goes on in them.
+
+        Alone it would make code of the first line; of the others only where a mark of a list or
+        the like begins the first, which they are then beside.
+        """
+        begin = pieces[0][0] if pieces else 0
+        at = bisect_left(self.paragraphs, (begin, 0)) - 1
+        stop = self.paragraphs[at][1] if at >= 0 else 0
+        if begin >= stop:
+            return pieces
+        for number, (start, end, _) in enumerate(pieces):
+            if start >= stop:
                 break
-            lines[at] = start + len(line) - len(line.lstrip(" \t")), end, 0
-        return lines
+            line = self.text[start:end].lstrip(" \t")
+            pieces[number] = end - len(line), end, 0
+            if line and not _MARKED.match(line):
+                break
+        return pieces
 
     def _past_line_end(self, start: int, end: int) -> int:
         if start < end and self.text[start] in "\r\n":
@@ -201,7 +214,13 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
     title = next((a for a in atoms if a.kind == "heading" and a.level == 1), None)
     name = plain(source.text[slice(*title.words)]) if title else ""
     ways = _ways(source.text, atoms)
-    return Page(source, document, atoms, f"{name}\n{source.path}".casefold(), ways)
+    paragraphs = [
+        (block.start, block.end)
+        for block, _ in found
+        if block.kind == "paragraph" and len(block.pieces) > 1
+    ]
+    name = f"{name}\n{source.path}".casefold()
+    return Page(source, document, atoms, name, tuple(paragraphs), ways)
 
 
 def _ways(text: str, atoms: Sequence[Atom]) -> frozenset[str]:

@@ -51,7 +51,7 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
         more, back = _answered_inside(page, atom, answers, hints)
         front = joined(page.text, front, more)
     else:
-        back = page.body(fold, _without(page, body, hints[:1], atom.path))
+        back = _without(page, body, hints[:1], atom.path)
     hint = None
     if hints and hints[0].fold:
         hint = page.cut(*hints[0].fold.body, hints[0].path), hints[0].fold.raw
@@ -89,7 +89,7 @@ def _answered_inside(
     body = atom.fold.body if atom.fold else atom.words
     first = answers[0].start
     before = [hint for hint in hints if hint.start < first]
-    parts = [page.body(a.fold, page.cut(*a.fold.body, a.path)) for a in answers if a.fold]
+    parts = [page.cut(*a.fold.body, a.path) for a in answers if a.fold]
     after = [a for a in (*answers, *hints) if a.start >= first]
     after.sort(key=lambda a: a.start)
     rest = _without(page, (first, body[1]), after, atom.path)
