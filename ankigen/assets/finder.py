@@ -183,7 +183,12 @@ class Finder:
         found = self._page(url, said.excerpt.source.path)
         if isinstance(found, Lost):
             if found.trouble == "missing":
-                said.say(DEAD_LINK, url, "does not exist", _did_you_mean(found))
+                said.say(
+                    DEAD_LINK,
+                    url,
+                    "does not exist",
+                    _did_you_mean(found, url, said.excerpt.source.path),
+                )
             return "", ""
         ending = _ENDING.search(found.relative) if not found.folder else None
         if ending and ending[1].lower() in _PLAYED:
@@ -260,7 +265,7 @@ def _lost(lost: Lost, url: str, source: str) -> load.Fault:
         return load.Fault(PICTURE_OUTSIDE, "lies outside the project, so it was not read")
     if lost.trouble == "unreadable":
         return load.Fault(MISSING_PICTURE, f"cannot be read: {lost.reason}")
-    help = _did_you_mean(lost) or _looked_in(url, source)
+    help = _did_you_mean(lost, url, source) or _looked_in(url, source)
     return load.Fault(MISSING_PICTURE, "does not exist", help)
 
 
@@ -277,8 +282,15 @@ def _looked_in(url: str, source: str) -> str:
     return f"it was looked for in {' and in '.join(named)}"
 
 
-def _did_you_mean(lost: Lost) -> str:
-    return f"did you mean {lost.reason}?" if lost.reason else ""
+def _did_you_mean(lost: Lost, url: str, source: str) -> str:
+    """The near name as the notes would have to write it."""
+    if not lost.reason:
+        return ""
+    folder = posixpath.dirname(source)
+    near = (
+        f"/{lost.reason}" if url.startswith("/") else posixpath.relpath(lost.reason, folder or ".")
+    )
+    return f"did you mean {near}?"
 
 
 def _shown_name(url: str) -> str:

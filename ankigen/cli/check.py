@@ -51,7 +51,7 @@ def command(
     compilation = pipeline.compile(project)
     found = compilation.diagnostics
     if diff:
-        return _show_mends(project, found)
+        return _show_mends(project, found, fix)
     mended = _mend(project, found) if fix else ()
     found = tuple(item for item in found if item not in mended)
     place = shown(project.root)
@@ -75,7 +75,7 @@ def _with(project: Project, select: Sequence[str], ignore: Sequence[str]) -> Pro
     return replace(project, settings=msgspec.structs.replace(project.settings, check=check))
 
 
-def _show_mends(project: Project, found: Sequence[Diagnostic]) -> int:
+def _show_mends(project: Project, found: Sequence[Diagnostic], fix: bool) -> int:
     from ankigen.project.mend import mends
 
     out, place = output.out, shown(project.root)
@@ -86,8 +86,9 @@ def _show_mends(project: Project, found: Sequence[Diagnostic]) -> int:
             out.write(out.paint(line, style) if style else line)
     if not output.quiet:
         count = sum(len(mend.mended) for mend in made)
+        how = "--fix without --diff" if fix else "--fix"
         files = "1 file" if len(made) == 1 else f"{len(made)} files"
-        said = f"{count} to mend in {files}; --fix makes the changes" if made else "nothing to mend"
+        said = f"{count} to mend in {files}; {how} makes the changes" if made else "nothing to mend"
         output.err.write(said)
     return 1 if made else 0
 

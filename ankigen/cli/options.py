@@ -2,16 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ankigen.cli import complete
 from ankigen.report.terminal import Terminal, When, terminal
+
+if TYPE_CHECKING:
+    from ankigen.tagging.filters import Search
 
 
 class Color(StrEnum):
@@ -105,7 +108,7 @@ NoCache = Annotated[
 ]
 
 
-def chosen(search: str | None) -> Callable[[Sequence[str]], bool] | None:
+def chosen(search: str | None) -> "Search | None":
     """The filter that `--filter` asks for."""
     if search is None:
         return None

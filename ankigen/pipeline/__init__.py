@@ -31,6 +31,7 @@ from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
 from ankigen.pipeline.tags import Tags, tag
 from ankigen.project.root import Project
+from ankigen.tagging.filters import EVERY, Search
 from ankigen.tagging.sources import Tagged
 
 __all__ = ["Compilation", "Options", "compile", "write", "write_parts"]
@@ -59,6 +60,8 @@ class Compilation:
     changes: Changes
     """The same, counted."""
     diagnostics: tuple[Diagnostic, ...]
+    search: Search
+    """By the tags of the notes asked for."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -75,7 +78,9 @@ class Compilation:
     def empty(self) -> tuple[str, str]:
         """Why there is no card, and what to do."""
         if any(self.project.takes(q.span.source.path) for q in self.questions):
-            return "no card has tags that the filter asks for", "see all tags: ankigen tags"
+            near = self.search.near(tag for tags in self.tags for tag in tags.tags)
+            help = f"did you mean {near}?" if near else "see all tags: ankigen tags"
+            return "no card has tags that the filter asks for", help
         return nothing(self.project, self.sources)
 
     @property
@@ -146,6 +151,7 @@ def compile(
         differences=differences,
         changes=changes(differences, old is None),
         diagnostics=diagnostics.sort(found),
+        search=options.filter or EVERY,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankigen.identity.records import Lock
+from ankigen.tagging.filters import Search
 
 Tick = Callable[[str, int, int], None]
 """Told now and then: the stage's name, how much of it is done, how much there is."""
@@ -31,7 +32,7 @@ class Options:
     fetch: Fetch | None = None
     cache: bool = True
     """Take rendered answers from the user's cache, and put new ones there."""
-    filter: Callable[[Sequence[str]], bool] | None = None
+    filter: Search | None = None
     """Whether a card with these tags is asked for; without it every card is."""
     resend: Mapping[str, int] = field(default_factory=dict)
     """Cards that are to arrive though they did not change: by guid the `mod` to exceed."""

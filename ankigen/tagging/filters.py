@@ -8,7 +8,7 @@ and `\` take special characters as they are. As in Anki 25, case does not matter
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ankigen.diagnostics import Stop
@@ -28,17 +28,44 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DEPTH = 100
+_WRITTEN = re.compile(r"\btag:([^\s*_\\\"()]+)", re.IGNORECASE)
+"""A term that names one tag."""
 
 
-def parse(expression: str) -> Filter:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """An expression, and the filter that it means."""
+
+    expression: str
+    takes: Filter
+
+    def __call__(self, tags: Sequence[str]) -> bool:
+        return self.takes(tags)
+
+    def near(self, tags: Iterable[str]) -> str:
+        """A term like the first one that none of the tags fits; empty where there is none."""
+        from difflib import get_close_matches
+
+        known = {"::".join(tag.split("::")[:n]) for tag in tags for n in range(1, 11)}
+        for match in _WRITTEN.finditer(self.expression):
+            if known and not any(_term(match[0])([tag]) for tag in known):
+                close = get_close_matches(match[1].casefold(), known, 1, 0.7)
+                return f"tag:{close[0]}" if close else ""
+        return ""
+
+
+EVERY = Search("", lambda tags: True)  # noqa: ARG005
+
+
+def parse(expression: str) -> Search:
     """The filter of an expression; an empty one takes every card. `Stop` says what is wrong."""
     parser = _Parser(_tokens(unicodedata.normalize("NFC", expression)))
     if not parser.tokens:
-        return lambda tags: True  # noqa: ARG005
+        return EVERY
     found = parser.any()
     if parser.peek():
         raise Stop("the filter has a closing bracket too many", _HELP)
-    return found
+    return Search(expression, found)
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

@@ -168,3 +168,18 @@ def test_files_of_groups_are_apart() -> None:
         "deck-untagged",
         "deck-untagged-2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("search", "near"),
+    [
+        ("tag:memmory", "tag:memory"),
+        ("tag:memory -tag:pyton", "tag:python"),
+        ("tag:python::lists", "tag:python::list"),
+        ("tag:memory tag:python", ""),
+        ("tag:else", ""),
+        ("tag:mem*", ""),
+    ],
+)
+def test_a_tag_that_no_card_has_is_told_with_its_neighbour(search: str, near: str) -> None:
+    assert parse(search).near(["memory", "python::list"]) == near
