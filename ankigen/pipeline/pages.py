@@ -19,12 +19,17 @@ from ankigen.pipeline.kept import Segment
 from ankigen.render import References
 from ankigen.settings import Settings
 
-LARGE = 1_000_000
-"""Characters of a file that is cut; notes written by hand are not as long."""
+LARGE = 200_000
+"""Characters of a file that is cut; few notes written by hand are as long."""
 SEGMENT = 20_000
-_CUT = re.compile(r"^</details>[ \t]*\n(?:[ \t]*\n)+(?=> )", re.MULTILINE)
-_WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]|\A(?:---|\+\+\+)\s*$", re.I | re.M)
-"""What speaks to more of the file than the segment it stands in."""
+_CUT = re.compile(r"\n</details>[ \t]*\n(?:[ \t]*\n)+(?=> )")
+_WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
+_PAIRS = (
+    ("<details", "</details"),
+    ("<!--", "-->"),
+    *((f"<{tag}", f"</{tag}") for tag in ("pre", "script", "style", "textarea")),
+)
+"""What holds blank lines, and so what looks like the end of a question and the next quote."""
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers")
 PAYS = 400_000
 """Characters that take longer to split than workers take to start."""
@@ -89,13 +94,31 @@ def all_paged(
 
 def cut(text: str) -> list[tuple[int, int]]:
     """The segments of a text, most often the whole: where each starts and ends."""
-    if len(text) < LARGE or _WHOLE.search(text):
+    if len(text) < LARGE or not _divisible(text):
         return [(0, len(text))]
+    pairs = [(one, other) for one, other in _PAIRS if one in text]
     bounds = [0]
+    depths = [0] * len(pairs)
+    at = fences = 0
     for match in _CUT.finditer(text):
-        if match.end() - bounds[-1] >= SEGMENT:
-            bounds.append(match.end())
+        end = match.end()
+        if end - bounds[-1] >= SEGMENT:
+            fences += text.count("```", at, end)
+            for number, (one, other) in enumerate(pairs):
+                depths[number] += text.count(one, at, end) - text.count(other, at, end)
+            at = end
+            if fences % 2 == 0 and not any(depths):
+                bounds.append(at)
     return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+def _divisible(text: str) -> bool:
+    """Whether counting tells what is open at a place, and nothing speaks to more of the file than
+    the segment it stands in.
+    """
+    if text.startswith(("---", "+++")) or "~~~" in text or "````" in text:
+        return False
+    return "<!--" not in text or not _WHOLE.search(text)
 
 
 def _split(

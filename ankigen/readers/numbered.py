@@ -86,10 +86,12 @@ def _number(page: Page, atom: Atom, sort: str) -> int | None:
     elif atom.kind != sort or atom.path:
         return None
     line = first_line(page.text, *atom.words)
+    match = _NUMBER.match(line)
+    if match is None:
+        return None
     hit = label_at(line, 0, len(line))
     if number_prefix(f"{plain(line)} x") or (hit and hit.numbered):
-        match = _NUMBER.match(line)
-        return int(match[1]) if match else None
+        return int(match[1])
     return None
 
 

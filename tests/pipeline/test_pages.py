@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ankigen.diagnostics import sort
 from ankigen.model import Source
 from ankigen.pipeline import pages
 from ankigen.pipeline.pages import all_paged, cut, paged
@@ -114,3 +115,34 @@ def test_a_file_that_speaks_of_all_of_it_is_not_cut(
     monkeypatch.setattr(pages, "LARGE", 1000)
     monkeypatch.setattr(pages, "SEGMENT", 1000)
     assert len(cut(head + large(100))) == 1
+
+
+HELD = "> x\n<details>\n<summary>A</summary>\n\ny\n</details>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("```md\n", "```\n"),
+        ("````\n```\n", "```\n````\n"),
+        ("~~~\n", "~~~\n"),
+        ("<details>\n<summary>A</summary>\n\n", "> z\n\n</details>\n\n"),
+        ("<!--\n", "-->\n"),
+        ("<pre>\n", "</pre>\n"),
+        ("<script>\n", "</script>\n\n"),
+    ],
+)
+def test_what_holds_others_is_not_cut(
+    start: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = CARD.format("holder").replace("It is", f"{start}{HELD * 3}{end}\nIt is")
+    text = "".join(CARD.format(number) for number in range(20)) + holder * 3
+    text += "".join(CARD.format(number) for number in range(20, 40))
+    source = Source("a.md", text)
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 100)
+    monkeypatch.setattr(pages, "SEGMENT", 100)
+    assert len(cut(text)) > 15 or "~~~" in text or "````" in text
+    page, said = paged(source, SETTINGS)
+    assert page == whole[0]
+    assert sort(said) == sort(whole[1])
