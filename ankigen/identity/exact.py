@@ -102,19 +102,21 @@ def _questions(entries: Sequence[Entry]) -> Iterable[str]:
 def _unique(state: State, often: set[str]) -> None:
     """Match questions that occur once, in the same file or elsewhere."""
     where = {
-        (entry.question_digest, entry.kind): group
+        entry.question_digest: group
         for group, entries in enumerate(state.groups)
         for entry in entries
         if not entry.removed
     }
     for number in state.open_cards():
-        question, card = state.questions[number], state.cards[number]
-        group = where.get((question, card.kind))
+        question = state.questions[number]
+        group = where.get(question)
         if group is None or question in often or not state.may(number, group):
             continue
-        entries = state.groups[group]
-        stayed = any((one.question_digest, one.file) == (question, card.file) for one in entries)
-        state.choose(number, group, "question" if stayed else "moved")
+        card, entries = state.cards[number], state.groups[group]
+        mine = [entry for entry in entries if entry.question_digest == question]
+        if mine[0].kind == card.kind:
+            stayed = any(entry.file == card.file for entry in mine)
+            state.choose(number, group, "question" if stayed else "moved")
 
 
 def _pass(

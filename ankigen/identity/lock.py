@@ -119,6 +119,9 @@ def parse(text: str, name: str = NAME) -> Lock:
     built = 0
     for number, line in (*header, *lines):
         parts = line.split("\t")
+        if entry := _entry(parts):
+            entries[line] = entry
+            continue
         match parts[0], len(parts):
             case "ankigen.lock", 3:
                 _check_version(parts[1], name)
@@ -131,10 +134,7 @@ def parse(text: str, name: str = NAME) -> Lock:
                 kind = TypeEntry(int(parts[1]), _unescape(parts[4]), parts[2], int(parts[3]))
                 types[kind.id] = _one_type(types.get(kind.id), kind)
             case _:
-                entry = _entry(parts)
-                if entry is None:
-                    raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
-                entries[line] = entry
+                raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
     if not namespaces:
         raise Stop(f"{name} has no header: it is no lock of ankigen", _HELP)
     rivals = len({entry.guid for entry in entries.values()}) < len(entries)
