@@ -155,21 +155,30 @@ class Page:
     def _unindented(self, pieces: list[Piece]) -> list[Piece]:
         """The lines without an indent that means nothing, since a paragraph goes on in them.
 
-        Alone it would make code of the first line; of the others only where a mark of a list or
-        the like begins the first, which they are then beside.
+        Alone it would make code of the first line; the others lose as much of theirs only where a
+        mark of a list or the like begins the first, so that they stay beside or below it.
         """
         begin = pieces[0][0] if pieces else 0
         at = bisect_left(self.paragraphs, (begin, 0)) - 1
         stop = self.paragraphs[at][1] if at >= 0 else 0
         if begin >= stop:
             return pieces
-        for number, (start, end, _) in enumerate(pieces):
+        indent: int | None = None
+        for number, (start, end, pad) in enumerate(pieces):
             if start >= stop:
                 break
-            line = self.text[start:end].lstrip(" \t")
-            pieces[number] = end - len(line), end, 0
-            if line and not _MARKED.match(line):
-                break
+            line = self.text[start:end]
+            bare = line.lstrip(" \t")
+            if indent is None:
+                pieces[number] = end - len(bare), end, 0
+                if not bare:
+                    continue
+                if not _MARKED.match(bare):
+                    break
+                indent = pad + len(line[: len(line) - len(bare)].expandtabs(4))
+            else:
+                own = pad + len(line[: len(line) - len(bare)].expandtabs(4))
+                pieces[number] = end - len(bare), end, max(0, own - indent)
         return pieces
 
     def _past_line_end(self, start: int, end: int) -> int:

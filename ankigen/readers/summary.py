@@ -46,10 +46,10 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
         body = body[0], end
     hints = [c for c in atom.children if page.role(c) == "hint"]
     answers = [c for c in atom.children if page.role(c) == "answer"]
-    front = page.cut(*fold.summary, atom.path)
+    front, raw = page.cut(*fold.summary, atom.path), fold.raw
     if answers and fold.closed:
         more, back = _answered_inside(page, atom, answers, hints)
-        front = joined(page.text, front, more)
+        front, raw = joined(page.text, front, more), _is_raw(answers[0])
     else:
         back = _without(page, body, hints[:1], atom.path)
     hint = None
@@ -63,13 +63,17 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
         end,
         front,
         back,
-        fold.raw,
+        raw,
         front_raw=fold.html and not _is_code(page, fold.summary),
         hint=hint,
     )
     if not plain(page.text[slice(*fold.summary)]):
         return
     finish(draft, reading)
+
+
+def _is_raw(atom: Atom) -> bool:
+    return atom.fold is not None and atom.fold.raw
 
 
 def _without(page: Page, body: Range, holes: Sequence[Atom], path: Sequence[Block]) -> list[Piece]:
