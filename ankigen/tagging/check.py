@@ -1,21 +1,16 @@
 """Diagnostics of tags: not allowed, empty, one word in two spellings, languages or cases."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, lru_cache
 
 from ankigen import rules
 from ankigen.model import Diagnostic, Span
 from ankigen.settings import Tags
 from ankigen.tagging import names
 from ankigen.tagging.place import origin, place
-from ankigen.tagging.sources import Tagged
-from ankigen.tagging.vocabulary import vocabulary
-from ankigen.tagging.words import words
+from ankigen.tagging.sources import Tagged, folded
 
-_FOLDS = re.compile(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
 _WRITTEN = ("front matter", "question", "option")
 """Origins whose text is a tag that someone wrote as such."""
 
@@ -84,7 +79,7 @@ def _near(first: dict[str, tuple[Tagged, Span, int]]) -> Iterable[Diagnostic]:
         return  # the vocabulary's labels are slow to fold
     groups: dict[str, list[str]] = {}
     for tag in first:
-        groups.setdefault(_key(tag), []).append(tag)
+        groups.setdefault(folded(tag), []).append(tag)
     for tags in groups.values():
         best = max(tags, key=lambda tag: (first[tag][2], -len(tag)))
         for tag in tags:
@@ -106,31 +101,6 @@ def _near(first: dict[str, tuple[Tagged, Span, int]]) -> Iterable[Diagnostic]:
 def _someone_wrote(*items: Tagged) -> bool:
     """Topics among themselves are no one's slip."""
     return any(item.origin != "topic" for item in items)
-
-
-def _key(tag: str) -> str:
-    """What near-duplicates have in common: spelling, plural, hyphens and language folded."""
-    *outer, last = tag.split("::")
-    return "::".join([*map(_folded, outer), _folded(last)])
-
-
-@lru_cache(maxsize=4096)
-def _folded(part: str) -> str:
-    if not _FOLDS.fullmatch(part):
-        return part.casefold().replace("-", "")  # a script whose words are not folded
-    joined = "".join(words(part.replace("-", " ")))
-    return joined if part.isascii() else _chinese().get(joined, joined)
-
-
-@cache
-def _chinese() -> dict[str, str]:
-    """A topic's Chinese label to its English tag, both folded."""
-    return {
-        "".join(words(topic.label_zh)): "".join(
-            words(topic.tag.rpartition("::")[2].replace("-", " "))
-        )
-        for topic in reversed(list(vocabulary().topics.values()))
-    }
 
 
 def _cases(cards: Sequence[TaggedCard]) -> Iterable[Diagnostic]:

@@ -3,7 +3,7 @@ r"""Tag names: one legal, lower-case, hyphenated spelling for whatever the notes
 Anki parts tags at blanks (also U+3000), drops quotes and control characters, and turns an empty
 part of a hierarchy into `blank`; its search reads `*`, `_`, `(` and `\` as signs. So a part
 made here holds only letters, digits, `-`, and `.`, `+`, `#` inside or at the end of a word
-(`node.js`).
+(`socket.io`).
 """
 
 import re
@@ -19,6 +19,11 @@ SPELLED = {
     "f#": "fsharp",
     ".net": "dotnet",
     "asp.net": "aspnet",
+    "node.js": "nodejs",
+    "vue.js": "vuejs",
+    "react.js": "reactjs",
+    "next.js": "nextjs",
+    "express.js": "expressjs",
     "objective-c++": "objective-cpp",
 }
 """Names that signs make, in the spelling that the topics use and that is easy to search for."""

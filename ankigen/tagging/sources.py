@@ -6,9 +6,9 @@ origin. Then aliases are merged and the prefix is put before all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from ankigen.model import Heading
@@ -29,13 +29,29 @@ readme index qa q-a faq note notes doc docs main question questions answer answe
 interviews source sources src content contents markdown md post posts page pages text topic topics
 en zh cn zh-cn zh-hans chinese english 笔记 文档 面试 面试题 问题 题目 题库 目录
 """
-_HEADINGS = """
-question questions answer answers q-a qa faq interview interview-questions questions-and-answers
-contents table-of-contents notes 面试题 问题 题目 目录 问答 常见问题
+_QUESTIONS = """
+question questions answer answers q-a qa faq faqs interview interviews contents quiz quizzes notes
+exercise exercises flashcard flashcards
+面试题 问题 题目 目录 问答 常见问题 答案 练习题 习题 考题 试题 試題 面试题目 问题与答案 面试问题
+問題 質問 質問と回答 問題集 よくある質問 解答 練習問題
+문제 질문 답변 질문과 면접질문 연습문제 퀴즈
+вопрос вопросы ответ ответы задачи
+pregunta preguntas respuestas ejercicios pergunta perguntas respostas exercícios
+réponses exercices frage fragen antworten aufgaben karteikarten domanda domande risposte esercizi
+pytanie pytania odpowiedzi soru sorular cevaplar câu hỏi pertanyaan jawaban soal kérdés kérdések
+otázky odpovědi سؤال أسئلة الأسئلة שאלות प्रश्न คำถาม
+"""
+_BESIDE = """
+and of the table list common frequently asked practice control 1 2 3 и на контрольные частые y e et
+und häufige gestellte frecuentes frequentes fréquentes frequenti i ve và trả lời thường gặp dan a
+자주 묻는 면접 الشائعة
 """
 _NAMELESS = frozenset(_FILES.split())
 """Names that files and folders have whatever is in them."""
-_NAMELESS_HEADING = frozenset(_HEADINGS.split())
+_SAYS_QUESTIONS = frozenset(_QUESTIONS.split())
+"""Words of headings that only say that questions follow; and those that may stand beside them."""
+_FILLS = frozenset(_BESIDE.split())
+_FOLDS = re.compile(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
 _SENTENCE = re.compile(r"[?？]\s*$")
 
 
@@ -79,9 +95,10 @@ def tags_of(
     raw: list[Tagged] = []
     if settings.front_matter:
         raw += (Tagged(names.path(text), "front matter", text) for text in place.front)
-    raw += _of_path(place.path, settings.folders, settings.file)
+    placed = [*_of_path(place.path, settings.folders, settings.file)]
     if settings.headings:
-        raw += _of_headings(place)
+        placed += _of_headings(place)
+    raw += (_as_topic(item, settings.language) for item in placed) if settings.topics else placed
     if settings.inline:
         raw += (Tagged(names.path(text), "question", text) for text in place.written)
     raw += _of_rules(place.path, question, settings)
@@ -112,6 +129,46 @@ def _of_path(path: str, with_folders: bool, with_file: bool) -> tuple[Tagged, ..
     return (Tagged(names.joined(*parts), "folder", path),) if parts else ()
 
 
+def _as_topic(item: Tagged, language: str) -> Tagged:
+    """A place's tag in the spelling of the topic that it is, so that they are one tag in Anki."""
+    return replace(item, tag=_spellings(language).get(folded(item.tag), item.tag))
+
+
+@cache
+def _spellings(language: str) -> Mapping[str, str]:
+    """From a topic's tag in either language, folded, to the tag that is given."""
+    found: dict[str, str] = {}
+    for topic in vocabulary().topics.values():
+        tag = topic.tag if language == "en" else names.path(topic.tag_zh)
+        found.setdefault(folded(topic.tag), tag)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def folded(tag: str) -> str:
+    """A tag without what tells its spellings apart: plural, hyphens, British endings, language."""
+    return "::".join(_folded_part(part) for part in tag.split("::"))
+
+
+@lru_cache(maxsize=4096)
+def _folded_part(part: str) -> str:
+    if not _FOLDS.fullmatch(part):
+        return part.casefold().replace("-", "")  # a script whose words are not folded
+    joined = "".join(words(part.replace("-", " ")))
+    return joined if part.isascii() else _chinese().get(joined, joined)
+
+
+@cache
+def _chinese() -> Mapping[str, str]:
+    """A topic's Chinese label to its English tag, both folded."""
+    return {
+        "".join(words(topic.label_zh)): "".join(
+            words(topic.tag.rpartition("::")[2].replace("-", " "))
+        )
+        for topic in reversed(list(vocabulary().topics.values()))
+    }
+
+
 def _says(part: str) -> bool:
     return bool(part) and part not in _NAMELESS and not part.isdigit()
 
@@ -121,11 +178,16 @@ def _of_headings(place: Place) -> Iterator[Tagged]:
     parts: list[str] = []
     for heading in levels:
         part = "" if _SENTENCE.search(heading.text) else names.tag(heading.text)
-        names_nothing = not part or part.isdigit() or part in _NAMELESS_HEADING
-        if not names_nothing and part not in parts[-1:]:
+        names_nothing = part.isdigit() or _only_asks(part)
+        if part and not names_nothing and part not in parts[-1:]:
             parts.append(part)
     if parts:
         yield Tagged("::".join(parts), "heading", levels[-1].text)
+
+
+def _only_asks(part: str) -> bool:
+    rest = set(part.split("-")) - _FILLS
+    return part in _SAYS_QUESTIONS or (bool(rest) and rest <= _SAYS_QUESTIONS)
 
 
 def _of_rules(path: str, question: str, settings: Tags) -> Iterator[Tagged]:

@@ -61,8 +61,7 @@ class Vocabulary:
         _, subjects, topics, code = (part.split("\n") for part in head.split("\n--\n"))
         self._topics = [Topic(*line.split("\t")) for line in topics]
         self._code = [line.split("\t", 1) for line in code if line]
-        self.heads = dict(line.split("\t", 1) for line in terms.splitlines())
-        """The first word of each term, to what follows."""
+        self._terms = terms
         self._nodes: dict[str, Node] = {}
         self.topics: Mapping[str, Topic] = {topic.tag: topic for topic in self._topics}
         rows = [line.split("\t") for line in subjects]
@@ -72,6 +71,11 @@ class Vocabulary:
         """Subjects whose name is often mentioned by the way (`database`, `network`)."""
         self.languages = frozenset(subject for subject, marks, _ in rows if "l" in marks)
         """Subjects that share their words with each other; notes on one are not on another."""
+
+    @cached_property
+    def heads(self) -> Mapping[str, str]:
+        """The first word of each term, to what follows."""
+        return dict(line.split("\t", 1) for line in self._terms.splitlines())
 
     @cached_property
     def code(self) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -104,6 +104,38 @@ def test_a_place_that_a_finer_tag_contains_is_left_out() -> None:
     assert made(Place("qa.md", written=("python", "python::gc"))) == ["python", "python::gc"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Questions",
+        "Q&A",
+        "Interview Questions and Answers",
+        "問題",
+        "문제",
+        "Вопросы и ответы",
+        "面试题",
+        "Preguntas frecuentes",
+        "Fragen und Antworten",
+        "Câu hỏi thường gặp",
+    ],
+)
+def test_a_heading_that_only_says_questions_is_no_tag(heading: str) -> None:
+    assert made(Place("qa.md", headings((1, "A"), (1, heading)), lone_title=False)) == ["a"]
+
+
+@pytest.mark.parametrize("heading", ["Lists", "Tables", "Priority Queues"])
+def test_other_headings_are_tags(heading: str) -> None:
+    assert made(Place("qa.md", headings((2, heading)))) == [heading.lower().replace(" ", "-")]
+
+
+def test_a_place_that_is_a_topic_has_its_spelling() -> None:
+    assert made(Place("vue/slot.md")) == ["vue::slots"]
+    assert made(Place("机器学习/svm.md")) == ["machine-learning::svm"]
+    assert made(Place("机器学习/svm.md"), Tags(language="zh")) == ["机器学习::支持向量机"]
+    assert made(Place("vue/slot.md"), Tags(topics=False)) == ["vue::slot"]
+    assert made(Place("qa.md", written=("vue::slot",))) == ["vue::slot"]
+
+
 def card(*written: str, settings: Tags | None = None) -> TaggedCard:
     span = Span(Source("qa.md", "> Q"), 0, 3)
     return TaggedCard(tags_of(Place("qa.md", written=written), settings or Tags()), span)
