@@ -82,6 +82,13 @@ def edited(number: int, answer: str) -> Deck:
     return replace(DECK, notes=tuple(notes))
 
 
+def restyled(style: dict[str, str]) -> Deck:
+    """The deck with the project's own style."""
+    kinds = {kind.id: kind for kind in note_types("demo", style)}
+    notes = [replace(note, note_type=kinds[note.note_type.id]) for note in NOTES]
+    return replace(DECK, notes=tuple(notes))
+
+
 def many(count: int) -> Deck:
     """A deck of so many notes, of a length as people write them."""
     notes = []

@@ -13,6 +13,7 @@ from queue import Queue
 import pytest
 
 from ankigen.diagnostics import Stop
+from ankigen.notetype import APPENDED
 from ankigen.preview.data import Deck
 from ankigen.preview.server import Server, Site, serve
 from tests import chromium
@@ -149,6 +150,8 @@ def test_a_page_that_missed_a_change_gets_all_of_it() -> None:
             server.site.listeners.clear()
             server.site.show(deck.edited(0, "missed"))
             page.wait(f"{TEXT}.includes('missed')")
+            server.site.show(deck.restyled({APPENDED: ".card { color: rgb(1, 2, 3) }"}))
+            page.wait(f"getComputedStyle({CARD}.body).color === 'rgb(1, 2, 3)'")
     finally:
         feed.put(None)
         thread.join()
