@@ -77,7 +77,8 @@ def _restyled(matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
     """The text of the notes is what it was and the fields are not: for most known cards."""
     known = other = 0
     for card, entries, stamped in zip(matching.cards, matching.known, stamps, strict=True):
-        built = [entry for entry in entries if entry.fields_digest]
+        # a card that moved differs in its source
+        built = [entry for entry in entries if entry.fields_digest and entry.file == card.file]
         if not built:
             continue
         known += 1

@@ -132,6 +132,8 @@ def test_what_is_said_before_a_build() -> None:
     assert codes(lock, cards, moved) == ["AK604"]
     restyled = [replace(one, fields="other") for one in stamps(cards)]
     assert codes(lock, cards, restyled) == ["AK606"]
+    moved = [replace(card, file=f"folder/{card.file}") for card in cards]
+    assert codes(lock, moved, restyled) == []  # another file is another source
     rewritten = [replace(card, answer=card.answer + " More.") for card in cards]
     assert codes(lock, rewritten) == []
     twice = (*lock.entries, replace(lock.entries[0], mod=NOW + 1))
