@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from ankigen import __version__
-from ankigen.cli import options
+from ankigen.cli import complete, options
 from ankigen.cli.lazy import ClickException, LazyGroup, PipeClosed
 from ankigen.diagnostics import Stop
 from ankigen.report.terminal import make_safe, plain
@@ -83,6 +83,9 @@ def main() -> None:
     gc.disable()  # a run is short and its records have no cycles: looking for some costs a third
     make_safe(sys.stdout)
     make_safe(sys.stderr)
+    if os.environ.get("_ANKIGEN_COMPLETE") == "complete_bash":
+        complete.in_bash(lambda: run([]))
+        return
     sys.exit(run(sys.argv[1:]))
 
 

@@ -96,7 +96,6 @@ def command(
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
-    from ankigen.report.progress import Bar
     from ankigen.report.timings import Timings
 
     begin = time.perf_counter()
@@ -112,7 +111,7 @@ def command(
     )
     options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
-    with Bar(output.err) as bar:
+    with output.bar() as bar:
         clock = Timings(bar, begin)
         compiled, dated = _compiled(project, options, resend, clock)
         clock.next("say")

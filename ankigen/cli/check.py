@@ -48,7 +48,8 @@ def command(
     from ankigen.report import diagnostics
 
     project = _with(find(paths or ()), select or (), ignore or ())
-    compilation = pipeline.compile(project)
+    with output.bar() as tick:
+        compilation = pipeline.compile(project, tick=tick)
     found = compilation.diagnostics
     if diff:
         return _show_mends(project, found, fix)

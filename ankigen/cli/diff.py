@@ -39,11 +39,10 @@ def command(
     from ankigen.project.near import near
     from ankigen.project.root import find
     from ankigen.report import differences
-    from ankigen.report.progress import Bar
 
     project = find(paths or ())
     place = shown(project.root)
-    with Bar(output.err) as tick:
+    with output.bar() as tick:
         compiled = pipeline.compile(replace(project, named=()), tick=tick)
     if against is None:
         built = last_build(compiled.old)

@@ -29,7 +29,6 @@ def command(
     from ankigen.cli.say import say
     from ankigen.project.root import find
     from ankigen.report import cards
-    from ankigen.report.progress import Bar
 
     project = find(paths or ())
     options = pipeline.Options(
@@ -39,7 +38,7 @@ def command(
         cache=not no_cache,
         filter=chosen(filter),
     )
-    with Bar(output.err) as tick:
+    with output.bar() as tick:
         compiled = pipeline.compile(project, options, tick)
     place = shown(project.root)
     say(compiled.diagnostics, place)

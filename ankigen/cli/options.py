@@ -1,5 +1,6 @@
 """The options that every command has, and the paths and places that several share."""
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ankigen.cli import complete
+from ankigen.report.progress import Bar
 from ankigen.report.terminal import Terminal, When, terminal
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ class Output:
     def err(self) -> Terminal:
         """Standard error, where diagnostics and progress go."""
         return terminal(sys.stderr, self.color)
+
+    def bar(self) -> Bar:
+        """A bar on standard error, none where only what is wrong is to be said."""
+        return Bar(self.err, math.inf if self.quiet else None)
 
 
 output = Output()

@@ -66,10 +66,9 @@ def _write(
     from ankigen.diagnostics import Stop
     from ankigen.preview import data, deck_of, save
     from ankigen.project.root import find
-    from ankigen.report.progress import Bar
 
     project = find(paths)
-    with Bar(output.err) as tick:
+    with output.bar() as tick:
         compiled = compile(project, tick)
     if not compiled.notes:
         say(compiled.diagnostics, shown(project.root))

@@ -57,14 +57,13 @@ def command(
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
     from ankigen.report import pushed
-    from ankigen.report.progress import Bar
 
     anki = client.connect(address, os.environ.get("ANKIGEN_ANKI_KEY", ""))
     project = find(paths or ())
     options = pipeline.Options(deck, tuple(tag or ()), fetch=fetcher(fetch), yes=yes)
     options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
-    with Bar(output.err) as tick:
+    with output.bar() as tick:
         compiled = pipeline.compile(project, options, tick)
         wish = Push(project, options, file, retire=retire, yes=yes, dry=dry_run)
         done = push(anki, compiled, wish, tick)

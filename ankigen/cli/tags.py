@@ -30,10 +30,9 @@ def command(
     from ankigen.cli.say import say
     from ankigen.project.root import find
     from ankigen.report import tags
-    from ankigen.report.progress import Bar
 
     project = find(paths or ())
-    with Bar(output.err) as tick:
+    with output.bar() as tick:
         compiled = pipeline.compile(project, tick=tick)
     out, place = output.out, shown(project.root)
     say([item for item in compiled.diagnostics if item.rule.code.startswith("AK5")], place)
