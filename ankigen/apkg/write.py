@@ -111,7 +111,7 @@ def _put_database(
     archive: zipfile.ZipFile, decks: Sequence[Deck], created: int, packed: bool
 ) -> None:
     name = "collection.anki2"
-    size = sum(len(field) for deck in decks for note in deck.notes for field in note.fields)
+    size = sum(sum(map(len, note.fields)) for deck in decks for note in deck.notes)
     if size > SMALL:
         with nameless() as (stream, connection):
             _fill(connection, decks, created)

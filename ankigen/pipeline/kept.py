@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from ankigen.render import References
     from ankigen.split import Split
 
-Lines = tuple[tuple[Piece, ...], bool]
-"""An excerpt's pieces, and whether it is raw."""
+Lines = tuple[int, ...]
+"""Of an excerpt whether it is raw, and where it starts and ends when it is all lines between; else
+its pieces' numbers in a row.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,20 @@ _decoder = msgspec.msgpack.Decoder(Part)
 
 
 def _lines(excerpt: Excerpt) -> Lines:
-    return excerpt.pieces, excerpt.raw
+    pieces = excerpt.pieces
+    if pieces and _whole(excerpt.source.text, pieces[0][0], pieces[-1][1]) == pieces:
+        return int(excerpt.raw), pieces[0][0], pieces[-1][1]
+    return int(excerpt.raw), *(number for piece in pieces for number in piece)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """All lines of a range."""
+    pieces = []
+    for line in text[start:end].split("\n"):
+        stop = start + len(line)
+        pieces.append((start, stop, 0))
+        start = stop + 1
+    return tuple(pieces)
 
 
 def _asked(question: Question) -> Asked:
@@ -228,7 +243,9 @@ def under(above: Sequence[Heading], below: Sequence[Heading]) -> list[Heading]:
 
 
 def _excerpt(lines: Lines, source: Source, at: int) -> Excerpt:
-    pieces, raw = lines
-    if at:
-        pieces = tuple((start + at, end + at, pad) for start, end, pad in pieces)
-    return Excerpt(source, pieces, raw)
+    if len(lines) == 3:
+        raw, start, end = lines
+        return Excerpt(source, _whole(source.text, start + at, end + at), bool(raw))
+    starts, ends, pads = lines[1::3], lines[2::3], lines[3::3]
+    pieces = zip((one + at for one in starts), (one + at for one in ends), pads, strict=True)
+    return Excerpt(source, tuple(pieces), bool(lines[0]))
