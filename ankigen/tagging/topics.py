@@ -53,6 +53,8 @@ FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
+TERSE = 20
+"""Words of an answer up to which it does not say what it is about."""
 CODE = 2
 """Topics that a listing gives."""
 SENTENCE_SIZE = 160
@@ -216,20 +218,21 @@ def _above(card: CardText, context: Context, levels: Levels) -> Weighed:
 
 
 def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
-    """The topics of a listing of which the answer speaks, too; and its only one."""
+    """The topics of a listing of which the answer speaks; and its only one, if it says little."""
     near = ranks(levels)
     topics = vocabulary().topics
     for subject in sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__):
         found = snippets.found(card.question.code, subject)
         given = {tag: (Given(topics[tag], piece, "code"), 1) for tag, piece in found.items()}
         if given:
-            terms = spans(words(_said(card)))
+            text = words(_said(card))
+            terms = spans(text)
             plain = _plainly(terms, subject)
             told: Weighed = {plain.topic.tag: (plain, 1)} if plain else {}
             for _, item in counted(terms, ((subject,),), bare=True):
                 if item.topic.tag in given and len(told) < CODE:
                     told.setdefault(item.topic.tag, given[item.topic.tag])
-            return told, given if len(given) == 1 else {}
+            return told, given if len(given) == 1 and size(text) <= TERSE else {}
     return {}, {}
 
 
