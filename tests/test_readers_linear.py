@@ -28,6 +28,8 @@ HABITS = {
     "ticked lines": "**What is {n}?**\na) one\nb) two ✅\n\n",
     "bold": "**What is it?**\n\nA thing.\n\n",
     "numbered": "{n}. What is it?\n\nA thing.\n\n",
+    "brief items": "- Is it {n}? Yes.\n",
+    "brief items below titles": "## Questions {n}\n\n- Is it? Yes.\n- Is it not? No.\n\n",
     "items": "- **What is it?** A thing.\n",
     "terms": "term {n} :: a thing\n",
     "comments": "# What is it?\n\nA thing.\n\n<!-- tags: a -->\n\n",

@@ -75,7 +75,7 @@ def finish(draft: Draft, reading: Reading) -> bool:
         return False
     first = next((piece for piece in front if piece[0] >= draft.start), front[0])
     place = Span(source, first[0], first[1])
-    told = _without_attributes(text, draft.back)
+    told = _without_way_out(text, _without_attributes(text, draft.back))
     back, raw = trim.answer_lines(text, told, draft.raw, draft.page.ways)
     back = _unlabelled(text, front, back)
     back, more = trim.without_tag_line(text, back)
@@ -208,6 +208,29 @@ def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
         if fenced or not _ATTRIBUTES.match(text, piece[0], piece[1]):
             kept.append(piece)
     return kept
+
+
+_RULE = re.compile(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
+_WAYS_OUT = 4
+"""Lines at most of a page's footer."""
+
+
+def _without_way_out(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """An answer without the page's footer: a rule, and below it links alone."""
+    seen = 0
+    for at in range(len(pieces) - 1, 0, -1):
+        line = text[pieces[at][0] : pieces[at][1]]
+        if not line.strip():
+            continue
+        if seen and _RULE.match(line):
+            return list(pieces[:at]) if trim.shows(text, pieces[:at]) else list(pieces)
+        linked = "](" in line and "![" not in line
+        if seen == _WAYS_OUT or not linked or len(line) > 1000:
+            break
+        if re.search(r"[^\W_]", plain(_LINK.sub(" ", line))):
+            break
+        seen += 1
+    return list(pieces)
 
 
 def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Piece]:

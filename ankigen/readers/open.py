@@ -6,47 +6,22 @@ mostly asks, and mostly has something below it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
 
 from ankigen.blocks import Block
+from ankigen.readers.asked import FINDERS, Line, Sort
 from ankigen.readers.asks import asks, is_titled
 from ankigen.readers.bodies import Body, body_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import question_line
 from ankigen.readers.words import label_at
-from ankigen.text import first_line, lines, number_prefix, plain
+from ankigen.text import lines, plain
 
-_BOLD = re.compile(
-    r"(?:\*{2,5}|__|<(?:b|strong)>)(?=\S).{2,600}?(?<=\S)(?:\*{2,5}|__|</(?:b|strong)>)(?!\w)",
-    re.IGNORECASE,
-)
 _LINKED = re.compile(r"\W{0,8}\[[^\r\n]*\]\([^\r\n]*\)\W{0,3}\Z")
-_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that may be a question: [start, end), what it asks, and its number."""
-
-    index: int
-    start: int
-    end: int
-    asking: int
-    number: int | None
-    adorned: bool
-    """A sign (a star, a mark of difficulty) ends it."""
-    depth: int = 0
-    """Of a list item how many items hold it."""
-
-
-Sort = Literal["label", "bold", "numbered", "item", "quote"]
-Finder = Callable[[Page, int, Atom], Iterator[Line]]
 
 
 def read(page: Page, taken: Taken, sort: Sort) -> Reading:
@@ -56,26 +31,21 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
         line
         for index, atom in enumerate(page.atoms)
         if not atom.fold and atom.kind == "paragraph" and taken.free(atom.start, atom.end)
-        for line in _FINDERS[sort](page, index, atom)
+        for line in FINDERS[sort](page, index, atom)
     ]
-    asked = rows if page.forced else _asked(page, sort, rows)
-    if not asked:
-        if rows:
-            count = sum(1 for line in rows if line.asking)
-            reading.looked += f" ({len(rows)} found, of which {count} ask)"
-            reading.near = count
-        return reading
-    edges = _edges(page, asked, taken)
-    bodies = [_extent(page, line, edges) for line in asked]
-    kinds = [
-        _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty")
-        for line, body in zip(asked, bodies, strict=True)
-    ]
-    if not page.forced and not _answered(page, sort, asked, kinds):
+    usual = [line for line in rows if not line.brief]
+    asked = rows if page.forced else _asked(page, sort, usual)
+    bodies, kinds = _bodies(page, asked, taken)
+    if not page.forced and not (asked and _answered(page, sort, asked, kinds)):
+        count = sum(1 for line in usual if line.asking)
         full = sum(1 for one in kinds if one == "answer")
-        reading.looked += f" ({len(asked)} ask, {full} of them have an answer below)"
-        reading.near = len(asked)
-        return reading
+        if asked:
+            reading.looked += f" ({len(asked)} ask, {full} of them have an answer below)"
+        elif usual:
+            reading.looked += f" ({len(usual)} found, of which {count} ask)"
+        reading.near = len(asked) or count
+        asked = _below_titles(page, sort, rows, taken)
+        bodies, kinds = _bodies(page, asked, taken)
     for line, body, kind in zip(asked, bodies, kinds, strict=True):
         if kind == "answer" or (kind == "links" and sort != "item"):
             _question(page, sort, line, body, reading)
@@ -88,100 +58,56 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
     return reading
 
 
+def _bodies(
+    page: Page, asked: Sequence[Line], taken: Taken
+) -> tuple[list[tuple[int, int]], list[Body]]:
+    """What lies below each line, and what that is to it."""
+    if not asked:
+        return [], []
+    edges = _edges(page, asked, taken)
+    bodies = [_extent(page, line, edges) for line in asked]
+    return bodies, [
+        _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty")
+        for line, body in zip(asked, bodies, strict=True)
+    ]
+
+
+def _below_titles(page: Page, sort: Sort, rows: Sequence[Line], taken: Taken) -> list[Line]:
+    """The lines that ask and are answered below a heading such as `Interview questions`.
+
+    Of a note without any heading the one bold line that asks.
+    """
+    if sort not in ("item", "numbered", "bold"):
+        return []
+    heads = [atom for atom in page.atoms if atom.kind == "heading"]
+    if sort == "bold" and not heads and not taken and len(rows) == 1 and rows[0].asking == 2:
+        return list(rows)  # one note, one question
+    starts = [line.start for line in rows]
+    chosen: list[Line] = []
+    for number, head in enumerate(heads):
+        says = page.says(head.words)
+        if len(says) > 60 or not is_titled(says) or asks(says) == 2:
+            continue
+        stop = heads[number + 1].start if number + 1 < len(heads) else len(page.text)
+        group = rows[bisect_right(starts, head.start) : bisect_right(starts, stop)]
+        _, kinds = _bodies(page, group, taken)
+        full = [line for line, kind in zip(group, kinds, strict=True) if kind == "answer"]
+        outright = [line for line in full if line.asking == 2]
+        if (
+            len(outright) >= 2
+            and len(outright) >= 0.8 * len(full)
+            and len(full) >= 0.5 * len(group)
+        ):
+            chosen += outright
+    return chosen
+
+
 _LOOKED: dict[Sort, str] = {
     "label": "paragraphs that begin with a question's label",
     "bold": "bold lines that ask",
     "numbered": "numbered lines that ask",
     "item": "list items that ask",
     "quote": "quotes that ask",
-}
-
-
-def _first_line(page: Page, atom: Atom) -> tuple[int, int]:
-    pieces = atom.pieces
-    if pieces and atom.start <= pieces[0][0] < atom.end:
-        return pieces[0][0], min(pieces[0][1], atom.end)
-    return atom.start, atom.start + len(first_line(page.text, atom.start, atom.end))
-
-
-def _line(page: Page, index: int, start: int, end: int, number: int | None = None) -> Line:
-    cleaned = question_line(page.text, start, end)
-    words = plain(page.text[cleaned.start : cleaned.end])
-    source = page.text[start:end].rstrip()
-    return Line(index, start, end, asks(words), number, _EMOJI.search(source) is not None)
-
-
-def _labels(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    pieces = atom.pieces
-    for start, end, _ in pieces:
-        if atom.start <= start < atom.end:
-            hit = label_at(page.text, start, min(end, atom.end))
-            if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
-                yield _line(page, index, start, min(end, atom.end))
-
-
-def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    if atom.path:
-        return
-    start, end = _first_line(page, atom)
-    size = number_prefix(page.text[start:end])
-    match = _BOLD.match(page.text, start + size, end)
-    if not match:
-        return
-    rest = page.text[match.end() : end]
-    if any(char.isalnum() for char in plain(rest)) and asks(plain(match[0])) < 2:
-        return
-    digits = (
-        _DIGITS.match(page.text, start, end) if number_prefix(plain(match[0])) or size else None
-    )
-    number = int(digits[1]) if digits else None
-    yield _line(page, index, start, match.end() if plain(rest) else end, number)
-
-
-_DIGITS = re.compile(r"\D{0,12}(\d{1,4})")
-
-
-def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    start, end = _first_line(page, atom)
-    item = atom.item
-    if item is not None:
-        if item.number is not None and atom.first_in(item) and len(atom.path) == 2:
-            bold = _BOLD.match(page.text, start, end)
-            if bold and asks(plain(bold[0])) == 2 and plain(page.text[bold.end() : end]):
-                end = bold.end()  # `1. **What is …?** It is …`
-            yield _line(page, index, start, end, item.number)
-        return
-    if not atom.path and number_prefix(page.text[start:end]):
-        match = _DIGITS.match(page.text, start, end)
-        yield _line(page, index, start, end, int(match[1]) if match else None)
-
-
-def _items(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    item = atom.item
-    if item is None or item.number is not None or not atom.first_in(item):
-        return
-    start, end = _first_line(page, atom)
-    bold = _BOLD.match(page.text, start, end)
-    stop = bold.end() if bold else end
-    if len(item.children) < 2 and not plain(page.text[stop : atom.end]):
-        return
-    depth = sum(1 for block in atom.path if block.kind == "item")
-    yield replace(_line(page, index, start, stop), depth=depth)
-
-
-def _quotes(page: Page, index: int, atom: Atom) -> Iterator[Line]:
-    quote = atom.quote
-    if quote is not None and atom.path[0] is quote and atom.first_in(quote):
-        start, end = _first_line(page, atom)
-        yield _line(page, index, start, end)
-
-
-_FINDERS: dict[Sort, Finder] = {
-    "label": _labels,
-    "bold": _bold,
-    "numbered": _numbered,
-    "item": _items,
-    "quote": _quotes,
 }
 
 
@@ -245,6 +171,7 @@ def _inline(page: Page, line: Line, kind: Body) -> Body:
 def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
     """Those that are questions, when enough of the sort are."""
     if sort == "label":
+        rows = _of_one_word(page, rows)
         return list(rows) if len(rows) >= 2 else []
     if sort == "item":
         rows = _one_depth(rows)
@@ -270,6 +197,18 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
     outright = sum(1 for line in chosen if line.asking == 2)
     enough = (0.2 if is_titled(page.name) else 0.4) * len(chosen)
     return chosen if len(chosen) >= 3 and outright >= enough else []
+
+
+def _of_one_word(page: Page, rows: Sequence[Line]) -> Sequence[Line]:
+    """Without a line that does not ask, and whose label is not the one that most have."""
+    words = []
+    for line in rows:
+        hit = label_at(page.text, line.start, line.end)
+        words.append((hit.word or hit.letter) if hit else "")
+    common, count = Counter(words).most_common(1)[0] if words else ("", 0)
+    if count < 3:
+        return rows
+    return [line for line, word in zip(rows, words, strict=True) if word == common or line.asking]
 
 
 def _one_depth(rows: Sequence[Line]) -> list[Line]:
