@@ -52,6 +52,7 @@ class Tree:
     def __init__(self, root: Path) -> None:
         self.root = Path(os.path.realpath(root))
         self._listings: dict[Path, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, str], Found | Lost] = {}
 
     def find(self, url: str, source: str) -> Found | Lost:
         r"""The file that a relative URL in the notes at `source` means.
@@ -60,11 +61,18 @@ class Tree:
         `/` means the root. Then, as the notes of other programs need it: relative to the root,
         undecoded, with `\` for `/`.
         """
+        folder = source.rpartition("/")[0]
+        found = self._found.get((url, folder))
+        if found is None:
+            found = self._found[url, folder] = self._sought(url, folder)
+        return found
+
+    def _sought(self, url: str, above: str) -> Found | Lost:
         if len(url) > MAX_URL or "\0" in url:
             return Lost("missing")
         if is_foreign(url):
             return Lost("outside")
-        folder = source.split("/")[:-1]
+        folder = above.split("/") if above else []
         lost: Lost | None = None
         for path in _readings(url):
             starts = [[]] if path.startswith("/") else [folder, []] if folder else [[]]

@@ -53,11 +53,12 @@ def _many_removed(matching: Matching) -> Diagnostic | None:
 
 def _moved_decks(lock: Lock, matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
     names = {digest(name, size=3): name for name in lock.decks}
+    fresh = {deck: digest(deck, size=3) for deck in {stamped.deck for stamped in stamps}}
     moves = Counter(
         (names.get(entry.deck_digest, "another deck"), stamped.deck)
         for known, stamped in zip(matching.known, stamps, strict=True)
         for entry in known[:1]
-        if entry.deck_digest and entry.deck_digest != digest(stamped.deck, size=3)
+        if entry.deck_digest and entry.deck_digest != fresh[stamped.deck]
     )
     if not moves:
         return None

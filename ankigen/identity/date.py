@@ -87,6 +87,10 @@ def date(
 def _mod(known: Sequence[Entry], stamped: Stamp, now: int, resend: bool) -> int:
     if not known:
         return now
+    if len(known) == 1 and not resend:
+        [alone] = known
+        if (alone.fields_digest, alone.tags_digest) == (stamped.fields, stamped.tags):
+            return alone.mod
     last = max(entry.mod for entry in known)
     same = any(
         entry.fields_digest == stamped.fields and entry.tags_digest == stamped.tags
