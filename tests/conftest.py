@@ -53,3 +53,10 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"a browser is required here: {report.longrepr}"
     return report
+
+
+def pytest_runtest_setup() -> None:
+    """No test is told of projects of others that go by the name of its own."""
+    kept = Path(os.environ.get("ANKIGEN_CACHE_DIR", os.devnull)) / "projects.json"
+    if "pytest" in str(kept):
+        kept.unlink(missing_ok=True)

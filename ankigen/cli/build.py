@@ -87,6 +87,7 @@ def command(
     warning), 2 when it could not run.
     """
     from ankigen import pipeline
+    from ankigen.cli import namesake
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.cli.trust import trusting
@@ -114,6 +115,7 @@ def command(
     with output.bar() as bar:
         clock = Timings(bar, begin)
         compiled, dated = _compiled(project, options, resend, clock)
+        compiled = namesake.told(compiled)
         clock.next("say")
     missing: Sequence[Entry] = ()
     if retire:
@@ -123,6 +125,8 @@ def command(
         check_frozen(compiled.old, compiled.lock)
     clock.next("write")
     written = _written(compiled, file, split_by_tag, dry_run)
+    if written:
+        namesake.remember(compiled)
     if timings:
         clock.write(output.err)
     _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)

@@ -73,6 +73,16 @@ LOCK_MERGED = Rule(
     "<<<<<<< in ankigen.lock",
     "ankigen.lock as the next build writes it",
 )
+NAMESAKE = Rule(
+    "AK608",
+    "namesake",
+    "warning",
+    "another project of yours goes by the same name",
+    "Anki knows a card by its note's guid and type, and both follow from the project's name and "
+    "its lock. Notes of strangers that take the name of your own project would change its cards.",
+    'deck = "Interview" in a cloned repository, where your own deck is Interview',
+    'deck = "Interview of somebody", and no ankigen.lock of another project',
+)
 FILE_TOO_LARGE = Rule(
     "AK701",
     "file-too-large",

@@ -1,6 +1,8 @@
 """A cloned folder is a stranger's as a whole: links, pipes and files of settings in it."""
 
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -156,3 +158,29 @@ def test_a_configuration_without_end_is_not_read(shell: Shell, away: Path) -> No
     (shell.folder / "pyproject.toml").symlink_to("/dev/zero")
     (shell.folder / ".gitignore").symlink_to("/dev/zero")
     assert shell.run("build").code in (0, 1)
+
+
+def built(folder: Path, cache: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ankigen", "build", *options]
+    environment = {**os.environ, "ANKIGEN_CACHE_DIR": str(cache)}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_project_that_takes_the_name_of_another_is_told(tmp_path: Path) -> None:
+    mine, theirs, cache = tmp_path / "mine", tmp_path / "theirs", tmp_path / "cache"
+    mine.mkdir()
+    (mine / "qa.md").write_text(GOOD, encoding="utf-8")
+    assert "AK608" not in built(mine, cache).stderr
+    assert "AK608" not in built(mine, cache).stderr
+    shutil.copytree(mine, theirs)  # its lock goes by the name of mine
+    (theirs / "qa.md").write_text(GOOD.replace("immutable", "evil"), encoding="utf-8")
+    said = built(theirs, cache)
+    assert "AK608" in said.stderr
+    assert str(mine) in said.stderr
+    assert built(theirs, cache, "--strict").returncode == 1
+    assert "AK608" not in built(mine, cache).stderr
+    shutil.rmtree(mine)  # or moved away
+    assert "AK608" not in built(theirs, cache).stderr
+    assert "AK608" not in built(theirs, cache).stderr
