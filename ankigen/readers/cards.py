@@ -256,9 +256,14 @@ def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Pi
 
 
 def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Markup that is itself the answer (`---`), as indented code so that it is seen."""
+    """Markup that is itself the answer (`---`), as indented code so that it is seen.
+
+    A rule below a blank line only parts the question from the next one.
+    """
     lines = [piece for piece in pieces if text[piece[0] : piece[1]].strip()]
     bare = [text[piece[0] : piece[1]].strip() for piece in lines]
+    if any(map(trim.is_rule, bare)) and trim.is_line(text, pieces[0]) and pieces[0] not in lines:
+        return []
     if lines and all(re.fullmatch(r"[^\w\s<>`~]{1,12}", line) for line in bare):
         return [(start, end, 4) for start, end, _ in lines]
     return []

@@ -212,7 +212,7 @@ def answer_lines(
     while first < last and furniture(_line(text, pieces[first]), leading=True):
         line = _line(text, pieces[first])
         if not line.strip():
-            raw = raw and not _is_line(text, pieces[first])  # a blank line ends the HTML block
+            raw = raw and not is_line(text, pieces[first])  # a blank line ends the HTML block
         elif raw or _begins_html(text, pieces[first]):
             held = first + 1 < last and _line(text, pieces[first + 1]).strip()
             if held and _OPENS.search(line):
@@ -248,7 +248,12 @@ def _leads_elsewhere(line: str, known: Container[str]) -> bool:
     )
 
 
-def _is_line(text: str, piece: Piece) -> bool:
+def is_rule(line: str) -> bool:
+    """Whether a line is a rule, or looks like one."""
+    return _BREAK.match(line) is not None
+
+
+def is_line(text: str, piece: Piece) -> bool:
     """Whether a piece without words is a whole line, not the blanks after a tag."""
     return not _before(text, piece[0]).strip(" \t>")
 
