@@ -25,6 +25,8 @@ FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 COMMANDS = re.compile(
     r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken)(?![A-Za-z])"
 )
+CONTROL = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
+"""A command of TeX; what follows a line end, two backslashes, is none."""
 _SOURCE = r"[a-z0-9-]+\.[a-z0-9]{2,5}|https?://.*"
 _OWN_SOUND = re.compile(r"\[sound:[a-z0-9-]+\.[a-z0-9]{2,4}\]")
 
@@ -34,9 +36,13 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.wrong: list[str] = []
         self.text: list[str] = []
+        self.bare: list[str] = []
+        """The text outside code, in which formulas are drawn."""
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "wbr":  # over which formulas may be read
+            self.bare.append("\0")
         if tag not in ELEMENTS:
             self.wrong.append(f"<{tag}>")
         if tag not in VOID:
@@ -60,11 +66,14 @@ class _Parser(HTMLParser):
             self.wrong.append(f"a formula in {name}={value[:40]}")
 
     def handle_endtag(self, tag: str) -> None:
+        self.bare.append("\0")
         if not self.open or self.open.pop() != tag:
             self.wrong.append(f"</{tag}> closes nothing")
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        inside = "code" in self.open or "pre" in self.open
+        self.bare.append("\0" if inside else data)
 
     def handle_comment(self, data: str) -> None:
         self.wrong.append(f"<!--{data[:40]}-->")
@@ -96,11 +105,10 @@ def wrong(field: str, cloze: bool = False) -> list[str]:
     out += [f"Anki's syntax {found[0]}" for found in ACTIVE.finditer(raw)]
     if not cloze and "{{" in raw:
         out.append("a field of a template")
-    bare = re.sub(r"<(pre|code)\b.*?</\1>", "<b>", field, flags=re.DOTALL)
-    bare = bare.replace("<wbr>", "")  # MathJax reads over these
-    for formula in FORMULA.finditer(bare):
+    for formula in FORMULA.finditer("".join(parser.bare)):
         body = formula[1] or formula[2] or ""
-        out += [f"a formula's {found[0]}" for found in COMMANDS.finditer(body)]
+        commands = CONTROL.findall(body)
+        out += [f"a formula's {found}" for found in commands if COMMANDS.fullmatch(found)]
     return out
 
 
