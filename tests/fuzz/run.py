@@ -6,8 +6,10 @@ among the pinned tools; it has wheels for Linux: `pip install atheris`. What was
 file in `tests/fixtures/fuzz`, its name TARGET-what.bin, once it is mended.
 """
 
+import pkgutil
 import sys
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 WORDS = (
@@ -37,6 +39,11 @@ def main(name: str, folder: Path, *options: str) -> None:
     except ImportError:
         raise SystemExit("fuzzing needs atheris: pip install atheris") from None
     with atheris.instrument_imports(include=["ankigen"]):
+        import ankigen
+
+        for module in pkgutil.walk_packages(ankigen.__path__, "ankigen."):
+            if not module.name.endswith("__main__"):  # also what is imported only when it is needed
+                import_module(module.name)
         from tests.fuzz import targets
 
     folder.mkdir(parents=True, exist_ok=True)
