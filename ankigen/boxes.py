@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ankigen.blocks import Block, parse
+from ankigen.blocks.state import NESTING
 from ankigen.model import Source
 from ankigen.text import lines
 
@@ -126,7 +127,7 @@ def _admonitions(text: str, document: Block, marks: dict[int, str]) -> None:
         before = _indent(text, start)
         if before is None or not _ADMONITION.match(text[start:end].rstrip(_BLANKS)):
             continue
-        inside = _INDENT.match(text, _LINE.match(text, start).end())  # type: ignore[union-attr]
+        inside = _INDENT.match(text, _line_end(text, start))
         deeper = len(inside[1].expandtabs(4)) - len(before.expandtabs(4)) if inside else 0
         if deeper >= 3:  # four, or a blank too many before the line itself
             marks[start] = "+".ljust(min(deeper, 4))
@@ -153,7 +154,7 @@ def _pairs(text: str, document: Block) -> Iterator[tuple[int, Range]]:
             stack.append((start, end))
         elif stack:
             opened, stop = stack.pop()
-            if _said(text, opened, stop):
+            if len(stack) < NESTING and _said(text, opened, stop):
                 yield opened, (start, _line_end(text, start))
     for leaf, _ in document.leaves():
         if leaf.kind == "fence" and leaf.closed and leaf.info.startswith("{"):
@@ -261,13 +262,12 @@ def _rebuilt(
     for child in inner:
         flat += _out_of_list(text, child, marks, found) if child.kind == "list" else [child]
     made: list[Block] = []
-    ends = {child.start for child in flat if child.kind == "break"}
+    breaks = {child.start for child in flat if child.kind == "break"}
+    opening = {start for start in breaks if start in pairs and pairs[start][0] in breaks}
+    closing = {pairs[start][0]: start for start in opening}
     open_boxes: list[tuple[int, list[Block]]] = []
-    closing = {
-        pairs[start][0]: start for start in ends if start in pairs and pairs[start][0] in ends
-    }
     for child in flat:
-        if child.kind == "break" and child.start in closing.values():
+        if child.kind == "break" and child.start in opening:
             open_boxes.append((child.start, made))
             made = []
         elif child.kind == "break" and open_boxes and closing.get(child.start) == open_boxes[-1][0]:

@@ -70,3 +70,9 @@ def test_ten_times_the_text_costs_at_most_eleven_times(habit: str) -> None:
     one, ten = text(60), text(600)
     read(one)  # what is made once
     assert calls(lambda: read(ten)) <= 11 * calls(lambda: read(one))
+
+
+def test_boxes_stand_in_one_another_without_end() -> None:
+    deep = 3000
+    text = "::: details What is it?\n\n" * deep + "A thing.\n\n" + ":::\n\n" * deep
+    assert len(read(text).questions) == 1
