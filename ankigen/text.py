@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from html import unescape
+from operator import itemgetter
 
 _NUMBER = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _HAN = "一二三四五六七八九十百"
@@ -135,3 +138,9 @@ def code_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             index = close
         index += 1
     return found
+
+
+def within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of the spans, which are in order and apart."""
+    number = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return number >= 0 and at < spans[number][1]

@@ -1,6 +1,7 @@
 """What was meant to close a fence or a details element, and why it does not."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -53,20 +54,23 @@ def _no_end(opened: str, indent: int, found: re.Match[str], rest: str) -> str:
 
 
 _DETAILS = re.compile(r"<(/?)details(?=[\s>])[^<>]{0,1000}>", re.IGNORECASE)
-_HIDING = {"fence": "code", "code": "indented code", "math": "a formula", "html": "a comment"}
+HIDING = {"fence": "code", "code": "indented code", "math": "a formula", "html": "a comment"}
 
 
-def of_details(item: Diagnostic, blocks: Sequence[Block]) -> Diagnostic:
-    """With the next end tag, where it stands in code and the like and so does not count."""
+def of_details(item: Diagnostic, hiding: Sequence[Block]) -> Diagnostic:
+    """With the next end tag, where it stands in code and the like and so does not count.
+
+    `hiding` are the file's blocks of these kinds, in order.
+    """
     if item.span is None or item.related:
         return item
     source = item.span.source
     match = _DETAILS.search(source.text, item.span.end)
     if not match or not match[1]:
         return item
-    for block in blocks:
-        if block.kind in _HIDING and block.start <= match.start() < block.end:
-            first = source.place(block.start)[0]
-            why = f"this tag does not count: it stands in {_HIDING[block.kind]} (from line {first})"
-            return replace(item, related=((Span(source, *match.span()), why),))
-    return item
+    number = bisect_right(hiding, match.start(), key=lambda block: block.start) - 1
+    if number < 0 or match.start() >= hiding[number].end:
+        return item
+    first = source.place(hiding[number].start)[0]
+    why = f"this tag does not count: it stands in {HIDING[hiding[number].kind]} (from line {first})"
+    return replace(item, related=((Span(source, *match.span()), why),))

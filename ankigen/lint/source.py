@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -191,31 +191,31 @@ def with_mends(
 
     Where a code fence is not closed either, the tag would be code: that is for its author.
     """
-    fences = [item.span.start for item in found if item.rule is UNCLOSED_FENCE and item.span]
+    fences = sorted(item.span.start for item in found if item.rule is UNCLOSED_FENCE and item.span)
     whole = [
         question
         for question in questions
-        if not any(question.span.start <= at < question.span.end for at in fences)
+        if bisect_left(fences, question.span.start) == bisect_left(fences, question.span.end)
     ]
-    return tuple(_mended(item, whole, blocks) for item in found)
+    hiding = [block for block in blocks if block.kind in closers.HIDING]
+    return tuple(_mended(item, whole, hiding) for item in found)
 
 
-def _mended(item: Diagnostic, questions: Sequence[Question], blocks: Sequence[Block]) -> Diagnostic:
+def _mended(item: Diagnostic, questions: Sequence[Question], hiding: Sequence[Block]) -> Diagnostic:
     if item.rule is UNCLOSED_FENCE:
         return closers.of_fence(item)
     if item.rule is UNCLOSED_DETAILS and not item.edits:
-        return closers.of_details(_closed(item, questions), blocks)
+        return closers.of_details(_closed(item, questions), hiding)
     return item
 
 
 def _closed(item: Diagnostic, questions: Sequence[Question]) -> Diagnostic:
     """Closed where the answer that it holds was taken to end."""
     assert item.span is not None
-    for question in questions:
-        pieces = question.back.pieces
-        if pieces and question.span.start <= item.span.start <= pieces[0][0]:
-            source, end = question.back.source, pieces[-1][1]
-            if item.span.start < question.span.end and source is item.span.source:
-                edit = Edit(Span(source, end, end), "\n</details>")
-                return replace(item, edits=(edit,))
-    return item
+    at = item.span.start
+    number = bisect_right(questions, at, key=lambda question: question.span.start) - 1
+    pieces = questions[number].back.pieces if number >= 0 else ()
+    if not pieces or at > pieces[0][0] or at >= questions[number].span.end:
+        return item
+    end = Span(item.span.source, pieces[-1][1], pieces[-1][1])
+    return replace(item, edits=(Edit(end, "\n</details>"),))

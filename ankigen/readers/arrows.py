@@ -7,8 +7,8 @@ from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import at_code, question_line
-from ankigen.text import plain
+from ankigen.readers.trim import question_line
+from ankigen.text import code_spans, plain, within
 
 _ARROW = re.compile(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
 _CARDS = re.compile(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
@@ -45,10 +45,11 @@ def _rows(page: Page, taken: Taken) -> Iterator[tuple[int, int, int, int, int]]:
             continue
         for start, stop, _ in atom.pieces:
             end = min(stop, atom.end)
+            code = code_spans(page.text, start, end)
             found = [
                 arrow
                 for arrow in _ARROW.finditer(page.text, start, end)
-                if not at_code(page.text, start, end, arrow.start())
+                if not within(code, arrow.start())
             ]
             if len(found) == 1:
                 line = question_line(page.text, start, found[0].start())

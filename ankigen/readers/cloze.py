@@ -9,7 +9,7 @@ from ankigen.model import Excerpt, Question, Span
 from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.text import code_spans
+from ankigen.text import code_spans, within
 
 _CLOZE = re.compile(r"\{\{c\d{1,3}::(?=[^}\s])")
 _MARKED = re.compile(r"(?<![=A-Za-z0-9])==(?=[^\s=])[^=\n]{0,999}[^\s=]==(?![A-Za-z0-9=])")
@@ -65,8 +65,10 @@ def _has(page: Page, atom: Atom, form: re.Pattern[str]) -> bool:
     if not match:
         return False
     spans = code_spans(page.text, atom.start, atom.end)
-    return any(
-        not any(low <= one.start() < high for low, high in spans)
-        and (form is _CLOZE or page.text.count("$", atom.start, one.start()) % 2 == 0)
-        for one in form.finditer(page.text, match.start(), atom.end)
-    )
+    at, dollars = atom.start, 0
+    for one in form.finditer(page.text, match.start(), atom.end):
+        dollars += page.text.count("$", at, one.start())
+        at = one.start()
+        if not within(spans, at) and (form is _CLOZE or dollars % 2 == 0):
+            return True
+    return False

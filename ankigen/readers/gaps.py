@@ -9,7 +9,7 @@ from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.words import label_at
-from ankigen.text import code_spans
+from ankigen.text import code_spans, within
 
 GAP = re.compile(r"\[([^\[\]\r\n]{1,200})\](?![(\[])")
 
@@ -33,7 +33,7 @@ def read(page: Page, taken: Taken) -> Reading:
             gaps = [
                 gap.span(1)
                 for gap in GAP.finditer(page.text, hit.end, atom.end)
-                if not any(low <= gap.start() < high for low, high in code)
+                if not within(code, gap.start())
             ]
             if gaps:
                 cards.append((atom, hit.end, gaps))
