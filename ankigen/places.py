@@ -7,8 +7,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-_KEPT = ("fragments.sqlite*", "topics-*.json", "pictures", "preview")
-"""What lies in the cache folder: rendered answers, the vocabulary, pictures, preview pages."""
+_KEPT = ("fragments.sqlite*", "pictures", "preview")
+"""What lies in the cache folder: rendered answers, pictures, preview pages."""
 
 
 MEGABYTE = 1 << 20

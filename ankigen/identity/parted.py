@@ -18,8 +18,8 @@ Alone = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Words that one question has alone, and the other; the weight of what both have; how much of
-    that may be another word, spelt alike; how much is only of one root.
+    """Words that one question has alone, and the other; the weight of what both have; how likely
+    it is that one of these is another word, spelt alike.
     """
 
     lost: Alone

@@ -22,7 +22,7 @@ class Digests:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question as matching sees it. Made by `ankigen.identity.match.card`."""
+    """A question as matching sees it. Made by `ankigen.identity.cards.card`."""
 
     file: str
     """Relative to the project's root, with `/`."""

@@ -199,7 +199,3 @@ _ENDINGS = (
 def hash_word(word: str) -> int:
     """The hash of one word, as sketches hold it: 18 bits."""
     return (crc32(word.encode("utf-8", "surrogatepass")) * 2654435761 & 0xFFFFFFFF) >> 14
-
-
-def _base64(number: int, length: int) -> str:
-    return "".join(_BASE64[number >> 6 * place & 63] for place in reversed(range(length)))

@@ -78,11 +78,11 @@ def _made(
         fresh, said = draft(question, [one for one, _ in ready], project, finder)
         stays = options.cache and not question.extra and all(stays for _, stays in ready)
         found += said
-        if stays:
-            kept_now = keep(fresh)
-            fresh = replace(fresh, digest=kept_now.digest, subjects=kept_now.subjects)
+        now = keep(fresh) if stays else None
+        if now:
+            fresh = replace(fresh, digest=now.digest, subjects=now.subjects)
         made.append(fresh)
-        lasting.append(kept_now if stays else None)
+        lasting.append(now)
     return made, found, lasting
 
 

@@ -33,6 +33,8 @@ _BLOCK_START = re.compile(
     r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：)）]|\?{1,2}[ \t]*(?:[\r\n]|\Z))"
 )
 _SECTION = re.compile(r"\s*(?:</?section\b[^<>]{0,300}>\s*)+\Z", re.IGNORECASE)
+_MARKED = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
+"""What begins a line with the mark of a block."""
 _SOLID = re.compile(r"\S")
 _LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
@@ -110,9 +112,6 @@ class Roles:
 
     of: Mapping[int, Role]
     labels: Mapping[int, str]
-
-
-_MARKED = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

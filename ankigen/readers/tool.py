@@ -18,7 +18,6 @@ _SAYS = (
     r"|set-?up|getting started|quick ?start|安装.*|安裝.*|环境要求|快速(?:开始|上手)"
     r"|インストール|설치.*"
     r"|установка.*|требования|instalaci[oó]n.*|instala[cç][aã]o.*|requisitos|pré-?requis"
-    r"|installation.*"
     r"|voraussetzungen|kurulum|cài đặt.*",
     r"(?:basic |how to )?us(?:age|e|ing)\b.*|examples?|quick tour|running(?: .*)?|用法"
     r"|使用(?:方法|说明)?"

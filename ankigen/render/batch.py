@@ -54,9 +54,9 @@ def drawn(
     `cached` False neither reads nor writes the cache; `workers` None takes as many as there are
     cores, when it pays. `tick` is told now and then how many are done.
     """
-    if not cached:
-        return [_fragment(data) for data in _made([_told(job) for job in jobs], workers, tick)]
     told = [_told(job) for job in jobs]
+    if not cached:
+        return [_fragment(data) for data in _made(told, workers, tick)]
     keys = _keys(told)
     known = cache.read(list(dict.fromkeys(keys)))
     missing = [number for number, key in enumerate(keys) if key not in known]

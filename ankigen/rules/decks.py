@@ -30,7 +30,7 @@ KIND_CHANGED = Rule(
     "a card changed between question and cloze",
     "Anki refuses to change a note's type on import, so the changed card is a new one, and the old "
     "one stays in the collection until it is deleted there.",
-    "> The capital of France is ==Paris==.    (was: > What is the capital of France?)",
+    "The capital of France is {{c1::Paris}}.    (was: > What is the capital of France?)",
     "a new question beside the old one",
 )
 DECK_CHANGED = Rule(

@@ -2,6 +2,7 @@
 
 from ankigen.model import Span
 from ankigen.tagging.sources import Tagged
+from ankigen.text import first_line
 
 _NEAR = 20_000
 """Characters above a card in which a heading or a comment of its section is looked for."""
@@ -33,8 +34,7 @@ def place(item: Tagged, card: Span) -> Span:
             at = text.rfind(item.written, max(0, card.start - _NEAR), card.start)
     if at >= 0 and item.written:
         return Span(source, at, at + len(item.written))
-    end = min(text.find(char, card.start, card.end) % (len(text) + 1) for char in "\r\n")
-    return Span(source, card.start, min(end, card.end))
+    return Span(source, card.start, card.start + len(first_line(text, card.start, card.end)))
 
 
 def origin(item: Tagged) -> str:
