@@ -16,6 +16,7 @@ from ankigen.model import Asset, Diagnostic, Note, NoteType, Span
 from ankigen.notetype.template import Node, TemplateError, parse
 from ankigen.preview import cloze, maths
 from ankigen.preview.template import Card, Skeleton, has_content, render
+from ankigen.report.diagnostics import told
 
 TITLE = 160
 """Characters of a question that the list shows."""
@@ -206,7 +207,7 @@ def _problem(item: Diagnostic, places: Mapping[str, Sequence[tuple[int, int, str
         "code": item.rule.code,
         "slug": item.rule.slug,
         "severity": item.rule.severity,
-        "message": item.message,
+        "message": told(item),
         "help": item.advice,
         "why": item.rule.why,
     }

@@ -32,7 +32,7 @@ def concise(item: Diagnostic, terminal: Terminal, place: Place = str) -> str:
     rule = item.rule
     said = terminal.paint(f"{rule.severity}[{rule.code}]", rule.severity)
     where = f"{_where(item.span, place)}: " if item.span else ""
-    return f"{terminal.paint(where, 'bold')}{said} {plain(_told(item, place))}"
+    return f"{terminal.paint(where, 'bold')}{said} {plain(told(item, place))}"
 
 
 def full(item: Diagnostic, terminal: Terminal, place: Place = str) -> str:
@@ -66,7 +66,7 @@ def github(item: Diagnostic, place: Place = str) -> str:
             options += [("col", str(item.span.column)), ("endColumn", str(end_column))]
     options.append(("title", f"{item.rule.code} {item.rule.slug}"))
     listed = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in options)
-    text = _told(item, place) + (f" ({item.advice})" if item.advice else "")
+    text = told(item, place) + (f" ({item.advice})" if item.advice else "")
     return f"::{_GITHUB[item.rule.severity]} {listed}::{_escaped(text)}"
 
 
@@ -85,7 +85,7 @@ def record(item: Diagnostic, place: Place = str) -> dict[str, object]:
         "rule": item.rule.code,
         "slug": item.rule.slug,
         "severity": item.rule.severity,
-        "message": _told(item, place),
+        "message": told(item, place),
         "file": place(span.source.path) if span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
@@ -95,7 +95,7 @@ def record(item: Diagnostic, place: Place = str) -> dict[str, object]:
     }
 
 
-def _told(item: Diagnostic, place: Place) -> str:
+def told(item: Diagnostic, place: Place = str) -> str:
     """The message with the other places that it speaks of, for formats that show no source."""
     others = [f" ({_where(span, place)}: {note})" for span, note in item.related]
     return "".join([item.message, *others])
