@@ -83,15 +83,18 @@ def _below_titles(page: Page, sort: Sort, rows: Sequence[Line], taken: Taken) ->
     if sort == "bold" and not heads and not taken and len(rows) == 1 and rows[0].asking == 2:
         return list(rows)  # one note, one question
     starts = [line.start for line in rows]
-    chosen: list[Line] = []
+    groups: list[Sequence[Line]] = []
     for number, head in enumerate(heads):
         says = page.says(head.words)
         if len(says) > 60 or not is_titled(says) or asks(says) == 2:
             continue
         stop = heads[number + 1].start if number + 1 < len(heads) else len(page.text)
-        group = rows[bisect_right(starts, head.start) : bisect_right(starts, stop)]
-        _, kinds = _bodies(page, group, taken)
-        full = [line for line, kind in zip(group, kinds, strict=True) if kind == "answer"]
+        groups.append(rows[bisect_right(starts, head.start) : bisect_right(starts, stop)])
+    together = [line for group in groups for line in group]
+    kinds = iter(_bodies(page, together, taken)[1])
+    chosen: list[Line] = []
+    for group in groups:
+        full = [line for line, kind in zip(group, kinds, strict=False) if kind == "answer"]
         outright = [line for line in full if line.asking == 2]
         if (
             len(outright) >= 2
