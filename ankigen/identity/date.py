@@ -53,12 +53,6 @@ def check_future(lock: Lock, now: int) -> None:
     )
 
 
-def stamp(fields: Sequence[str], tags: Iterable[str], deck: str, **more: object) -> Stamp:
-    """The stamp of a note: `fields` as written, all of them in order, and its tags."""
-    made = Stamp(fields_digest(fields), tags_digest(tags), deck)
-    return replace(made, **more) if more else made  # type: ignore[arg-type]
-
-
 def fields_digest(fields: Sequence[str]) -> str:
     """The digest of a note's fields, all of them in order, `Id` still empty."""
     return digest(*fields, size=9)

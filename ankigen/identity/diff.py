@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ankigen.identity.cards import digests, shown
+from ankigen.identity.date import fields_digest
 from ankigen.identity.records import Card, Entry, Matching, Stamp
-from ankigen.identity.words import digest
 from ankigen.model import Note, Span
 from ankigen.text import visible
 
@@ -108,7 +108,7 @@ def worded(
     for change in changes:
         old, new = there.get(change.guid), here.get(change.guid)
         known, _ = built.get(change.guid, _UNKNOWN)
-        if "changed" in change.kinds and old and new and fields_digest(old) in known:
+        if "changed" in change.kinds and old and new and note_digest(old) in known:
             change = replace(change, parts=_field_parts(old, new))
         found.append(change)
     return tuple(found)
@@ -177,7 +177,7 @@ def _against(note: Note, old: Note | None, built: _Built | None) -> Change | Non
     if (parts or tags) and old.modified >= note.modified:
         kinds.append("stale")
     # a package of an older build has other fields, too, but no later date
-    if parts and built and old.modified > built[1] and fields_digest(old) not in built[0]:
+    if parts and built and old.modified > built[1] and note_digest(old) not in built[0]:
         kinds.append("edited")
     if not kinds:
         return None
@@ -204,10 +204,9 @@ def source(note: Note) -> str:
     return visible(by_name(note).get("Source", ""))
 
 
-def fields_digest(note: Note) -> str:
-    """The digest that a build gives these fields: `Id` does not count."""
-    values = ["" if name == "Id" else value for name, value in by_name(note).items()]
-    return digest(*values, size=9)
+def note_digest(note: Note) -> str:
+    """The digest that a build gives the note's fields: `Id` does not count."""
+    return fields_digest(["" if name == "Id" else value for name, value in by_name(note).items()])
 
 
 _WORD = re.compile(r"\s+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\w+|[^\w\s]")

@@ -121,7 +121,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a card's note is made of. `fields` and `tags` are made by `digest`."""
+    """What a card's note is made of. `fields` and `tags` are digests (see `date`)."""
 
     fields: str
     tags: str

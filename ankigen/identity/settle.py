@@ -6,8 +6,8 @@ from dataclasses import replace
 from ankigen.diagnostics import Stop
 from ankigen.identity.cards import entry_of
 from ankigen.identity.cards import same as same_form
-from ankigen.identity.date import bury, type_digest
-from ankigen.identity.diff import by_name, fields_digest, source
+from ankigen.identity.date import bury, tags_digest, type_digest
+from ankigen.identity.diff import by_name, note_digest, source
 from ankigen.identity.guid import question_guid
 from ankigen.identity.records import Card, Entry, Lock, TypeEntry
 from ankigen.identity.words import digest, plain
@@ -99,8 +99,8 @@ def rebuilt(namespace: str, notes: Sequence[Note]) -> Lock:
             replace(
                 entry_of(card),
                 guid=note.guid,
-                fields_digest=fields_digest(note),
-                tags_digest=digest(*sorted(note.tags)),
+                fields_digest=note_digest(note),
+                tags_digest=tags_digest(note.tags),
                 deck_digest=digest(note.deck, size=3),
                 mod=note.modified,
                 answer_digest="",  # of the Markdown: not known, so that topics are found anew

@@ -32,6 +32,8 @@ _PAGE = re.compile(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body
 """What no answer has in it but as an example."""
 _IS_PAGE = "this page of HTML is read as HTML, not as code, so it is left out of the card"
 _WIDE_DIGITS = re.compile("[０-９]+")
+_LABEL = 200
+"""Characters before a question on its line that may be its number and what stands around it."""
 _CHECKED = {"fence", "math", "html", "paragraph", "heading", "table"}
 _ASKS = re.compile(r"[?？]\s*$")
 _LANGUAGES = (
@@ -172,7 +174,7 @@ def _number(question: Question) -> Iterator[Diagnostic]:
         return
     source, end = question.front.source, question.front.pieces[0][0]
     starts = line_starts(source.text)
-    start = starts[bisect_right(starts, end) - 1]
+    start = max(starts[bisect_right(starts, end) - 1], end - _LABEL)
     for match in _WIDE_DIGITS.finditer(source.text, start, end):
         span = Span(source, *match.span())
         digits = unicodedata.normalize("NFKC", match[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.advice import too_many
-from ankigen.identity.diff import by_name, fields_digest
+from ankigen.identity.diff import by_name, note_digest
 from ankigen.identity.records import Entry
 from ankigen.identity.settle import REMOVED_TAG
 from ankigen.identity.words import digest
@@ -78,7 +78,7 @@ def _ours(note: Note) -> bool:
 def _retired(
     compiled: Compilation, entry: Entry, old: Note, now: int, due: int
 ) -> tuple[Note, Entry]:
-    fields = fields_digest(old)
+    fields = note_digest(old)
     same = (entry.fields_digest, entry.tags_digest) == (fields, _RETIRED)
     mod = entry.mod if same else max(now, entry.mod + 1, old.modified + 1)
     basic, cloze = compiled.note_types

@@ -1,5 +1,7 @@
 """A build without a pipeline: cards in, guids and the next lock out. Fields are the Markdown."""
 
+from collections.abc import Sequence
+
 from ankigen.identity import date as dating
 from ankigen.identity.match import match
 from ankigen.identity.records import Card, Lock, Matching, Stamp
@@ -7,8 +9,12 @@ from ankigen.identity.records import Card, Lock, Matching, Stamp
 NOW = 1_764_000_000
 
 
+def stamp(fields: Sequence[str], tags: Sequence[str] = ()) -> Stamp:
+    return Stamp(dating.fields_digest(fields), dating.tags_digest(tags), "Notes")
+
+
 def stamps(cards: list[Card]) -> list[Stamp]:
-    return [dating.stamp([card.question, card.answer], (), "Notes") for card in cards]
+    return [stamp([card.question, card.answer]) for card in cards]
 
 
 def build(

@@ -9,7 +9,7 @@ from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.records import Card, Lock, TypeEntry
 from ankigen.model import Field, NoteType, Template
-from tests.identity.project import NOW, build, mods
+from tests.identity.project import NOW, build, mods, stamps
 
 CARDS = [Card("a.md", f"Question number {n}?", f"Answer {n}.") for n in range(3)]
 
@@ -33,8 +33,7 @@ def test_a_note_that_comes_back_is_dated_later_than_before() -> None:
 def test_resending_dates_exactly_those_cards_anew() -> None:
     first, lock = build(CARDS)
     matching, _ = build(CARDS, lock)
-    stamps = [date.stamp([card.question, card.answer], (), "Notes") for card in CARDS]
-    resent = date.date(matching, stamps, NOW, {first.guids[1]: 0, first.guids[2]: NOW + 50})
+    resent = date.date(matching, stamps(CARDS), NOW, {first.guids[1]: 0, first.guids[2]: NOW + 50})
     assert resent == (NOW, NOW + 1, NOW + 51)
 
 

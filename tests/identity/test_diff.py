@@ -94,7 +94,7 @@ def test_against_a_package() -> None:
 def test_a_note_edited_in_anki_is_told_from_one_of_an_older_build() -> None:
     def kinds(packed: Note, modified: int) -> tuple[str, ...]:
         now = note("g", "q", "new", modified=modified)
-        known = Entry("g", "basic", "a.md", "q", "", "", "", diff.fields_digest(built), mod=NOW)
+        known = Entry("g", "basic", "a.md", "q", "", "", "", diff.note_digest(built), mod=NOW)
         who = Matching((), ("g",), ((known,),), ("question",))
         [change] = diff.against([now], [packed], who)
         return change.kinds

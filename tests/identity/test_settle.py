@@ -10,7 +10,7 @@ from ankigen.identity import lock as lockfile
 from ankigen.identity.match import match
 from ankigen.identity.records import Card, Lock
 from ankigen.model import Field, Note, NoteType, Source, Span
-from tests.identity.project import NOW, build
+from tests.identity.project import NOW, build, stamp
 
 OLD = Card("a.md", "什么是监督学习？", "用带标签的数据训练模型。")
 NEW = Card("a.md", "什么是无监督学习？", "从没有标签的数据中发现结构。")
@@ -87,9 +87,9 @@ def test_a_lost_lock_is_rebuilt_from_a_package() -> None:
     assert len(rebuilt.entries) == 3
     shuffled = [cards[2], cards[0], cards[1]]
     assert match(shuffled, rebuilt).guids == ("c3", "a1", "b2")
-    stamped = [date.stamp(("q", "a", "s", ""), ("x",), "Notes") for _ in cards]
+    stamped = [stamp(("q", "a", "s", ""), ("x",)) for _ in cards]
     assert date.date(match(cards, rebuilt), stamped, NOW) == (NOW + 1,) * 3
-    same = [date.stamp((*note.fields[:3], ""), ("x",), "Notes") for note in notes]
+    same = [stamp((*note.fields[:3], ""), ("x",)) for note in notes]
     assert date.date(match(cards, rebuilt), same, NOW + 9) == (NOW,) * 3
 
 
