@@ -1,4 +1,4 @@
-"""Question and answer with an arrow between: `What is …? → …`; and lists of terms in HTML."""
+"""Question and answer with an arrow between: `What is …? → …`."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,6 @@ from ankigen.text import code_spans, plain, within
 
 _ARROW = re.compile(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
 _CARDS = re.compile(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
-_PAIR = re.compile(
-    r"<dt\b[^<>]{0,200}>(?P<term>(?:(?!</?d[tdl]\b).){1,1000}?)(?:</dt>\s*)?"
-    r"<dd\b[^<>]{0,200}>(?P<meaning>(?:(?!</?d[tdl]\b).){1,8000})",
-    re.DOTALL | re.IGNORECASE,
-)
 _FEW = 3
 
 
@@ -55,26 +50,3 @@ def _rows(page: Page, taken: Taken) -> Iterator[tuple[int, int, int, int, int]]:
                 line = question_line(page.text, start, found[0].start())
                 asking = asks(plain(page.text[line.start : line.end]))
                 yield start, end, found[0].start(), found[0].end(), asking
-
-
-def read_terms(page: Page, taken: Taken) -> Reading:
-    """The terms of lists in HTML, three of them or any that ask."""
-    reading = Reading(looked="lists of terms `<dl>`")
-    if "<dt" not in page.text and "<DT" not in page.text:
-        return reading
-    pairs = [
-        pair
-        for atom in page.atoms
-        if atom.kind == "html" and taken.free(atom.start, atom.end)
-        for pair in _PAIR.finditer(page.text, atom.start, atom.end)
-    ]
-    asking = any(asks(plain(pair["term"])) == 2 for pair in pairs)
-    if len(pairs) < _FEW and not asking and not page.forced:
-        return reading
-    for pair in pairs:
-        front = page.cut(*pair.span("term"))
-        back = page.cut(*pair.span("meaning"))
-        why = "a term and its meaning in `<dl>`"
-        draft = Draft(page, "terms", why, *pair.span(), front, back, raw=True, front_raw=True)
-        finish(draft, reading)
-    return reading
