@@ -38,10 +38,10 @@ _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_ANY_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_ANY_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|code|del|em|i|ins|kbd|mark|q|rb|rp|rt|ruby|s|samp|small|span|strong|sub"
-    r"""|sup|tt|u|var|wbr)(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
+    r"""|sup|tt|u|var|wbr)(?=[\s>])(?:[^<>"']|"[^"]*"|'[^']*')*+>"""
 )
 _LINK = re.compile(
     r"!?\[([^\[\]]{0,2000})\](?:\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,500})?"

@@ -21,6 +21,7 @@ from ankigen.text import visible
         ('<span title="a > b">seen</span>', "seen"),
         ("&lt;div&gt; is an element", "<div> is an element"),
         ("<summary>more</summary>text", "more text"),
+        ("<a <b>x</b>", "<a x"),
     ],
 )
 def test_visible(html: str, seen: str) -> None:
