@@ -13,14 +13,11 @@ from itertools import pairwise
 
 from ankigen.blocks import Block
 from ankigen.model import Piece
-from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of
+from ankigen.readers.divide import Divider, Mark, divide, front_of, is_asked
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.readers.words import label_at
-from ankigen.text import first_line, number_prefix, plain
 
 _EXPLAINS = re.compile(
     r"\W*(?:detailed |the )?(?:explanations?|rationale|reasoning)\b"
@@ -54,7 +51,7 @@ def read(page: Page, taken: Taken) -> Reading:
     dividers = [Divider(run.first, run.start, run.end, after=run.stop) for run in runs]
     cuts = divide(page, dividers)
     pairs = [(run, cut) for run, cut in zip(runs, cuts, strict=True) if cut.mark]
-    asking = [_asks(page, cut) for _, cut in pairs]
+    asking = [is_asked(page, cut) for _, cut in pairs]
     if not page.forced and sum(asking) < 0.5 * len(pairs):
         reading.looked += "; those found stand under no question"
         return reading
@@ -153,19 +150,6 @@ def _loose(page: Page, one: int, two: int) -> bool:
 
 def _item_start(atom: Atom) -> int:
     return atom.item.start if atom.item else atom.start
-
-
-def _asks(page: Page, cut: Cut) -> bool:
-    mark = cut.mark
-    if mark is None:
-        return False
-    atom = page.atoms[mark.index]
-    line = first_line(page.text, mark.start, atom.end)
-    if number_prefix(line) or label_at(line, 0, len(line)):
-        return True
-    return bool(
-        asks(plain(line)) or asks(page.says((mark.start, min(atom.end, mark.start + 1000))))
-    )
 
 
 def _question(

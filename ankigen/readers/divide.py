@@ -314,6 +314,20 @@ def _share(page: Page, regions: Sequence[dict[str, Mark]], kind: str, bare: bool
     return asking / max(1, len(marks))
 
 
+def is_asked(page: Page, cut: Cut) -> bool:
+    """Whether what was found to be a question has a number or a label, or reads as one."""
+    mark = cut.mark
+    if mark is None:
+        return False
+    atom = page.atoms[mark.index]
+    line = first_line(page.text, mark.start, atom.end)
+    if number_prefix(line) or label_at(line, 0, len(line)):
+        return True
+    return bool(
+        asks(plain(line)) or asks(page.says((mark.start, min(atom.end, mark.start + 1000))))
+    )
+
+
 def front_of(
     page: Page, mark: Mark, end: int, holes: Sequence[tuple[int, int]] = ()
 ) -> list[Piece]:

@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 from ankigen.blocks import Block
 from ankigen.folds import Range
 from ankigen.model import Piece
-from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of
+from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, is_asked
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.readers.words import label_at
-from ankigen.text import first_line, number_prefix
+from ankigen.text import first_line
 
 _WORDS = r"""
 correct(?:_(?:answer|option|choice|one))?|right(?:_answer)?|true_answer|correct[ao]s?|respuesta_correcta
@@ -94,7 +92,7 @@ def read(page: Page, taken: Taken) -> Reading:
         return reading
     cuts = divide(page, [Divider(r.first, r.start, r.end, r.own, after=r.stop) for r in runs])
     asked = [
-        (run, cut) for run, cut in zip(runs, cuts, strict=True) if cut.mark and _asks(page, cut)
+        (run, cut) for run, cut in zip(runs, cuts, strict=True) if cut.mark and is_asked(page, cut)
     ]
     ways: tuple[tuple[str, ...], ...] = (("sign", "word"), ("bold",))
     sorts = next((one for one in ways if _meant(asked, one)), None)
@@ -130,17 +128,6 @@ def _meant(asked: Sequence[tuple[Run, Cut]], sorts: Sequence[str]) -> bool:
     if len(marked) == 1:
         return bool(lettered) or (worded and len(single) == 1)
     return len(single) >= 0.5 * len(marked) > 0 and len(marked) >= 0.5 * len(asked)
-
-
-def _asks(page: Page, cut: Cut) -> bool:
-    mark = cut.mark
-    if mark is None:
-        return False
-    atom = page.atoms[mark.index]
-    line = first_line(page.text, mark.start, atom.end)
-    if number_prefix(line) or label_at(line, 0, len(line)):
-        return True
-    return bool(asks(page.says((mark.start, min(max(atom.end, mark.start), mark.start + 1000)))))
 
 
 def _runs(page: Page, taken: Taken) -> Iterator[Run]:
