@@ -1,4 +1,4 @@
-"""What becomes of the pictures and links that notes name."""
+"""What becomes of the pictures that notes name."""
 
 import os
 import re
@@ -9,48 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ankigen.assets import load
-from ankigen.assets.finder import Filled, Finder
-from ankigen.model import Excerpt, Fragment, Source, Target
+from ankigen.assets.finder import Finder
+from ankigen.model import Excerpt, Fragment, Source
 from ankigen.settings import Limits
 from tests.assets import pictures
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    root = tmp_path / "project"
-    (root / "notes" / "img").mkdir(parents=True)
-    (tmp_path / "secret.png").write_bytes(pictures.png(3, 3))
-    return root
-
-
-def fill(
-    finder: Finder, target: Target, text: str | None = None, at: str = "notes/qa.md"
-) -> Filled:
-    written = f"> see ![{target.alt}]({target.url})\n" if text is None else text
-    excerpt = Excerpt(Source(at, written), ((2, len(written) - 1, 0),))
-    holes = (0, 0) if target.kind == "link" else (0,)
-    parts = ("<p>", "text", "</p>") if target.kind == "link" else ("<p>", "</p>")
-    return finder.fill(Fragment(parts, holes, (target,)), excerpt)
-
-
-def image(url: str, alt: str = "", **attributes: str) -> Target:
-    return Target("image", url, alt, tuple(attributes.items()))
-
-
-def shown(picture: str) -> str:
-    """The paragraph of a picture that is there."""
-    label = '<label class="zoom tappable"><input type="checkbox" hidden>'
-    return f"<p>{label}<img {picture}></label></p>"
-
-
-def lost(name: str) -> str:
-    """The paragraph of a picture that is not."""
-    return f'<p><span class="missing">{name}</span></p>'
-
-
-def put(root: Path, path: str, data: bytes) -> None:
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_bytes(data)
+from tests.assets.filling import fill, image, lost, put, shown
 
 
 @pytest.mark.parametrize(
@@ -339,76 +302,6 @@ def test_a_fetched_picture_is_taken_and_a_failure_is_said(root: Path, tmp_path: 
     filled = fill(finder, image("https://example.com/b.png"))
     assert 'src="https://example.com/b.png"' in filled.html
     assert filled.diagnostics[0].rule.code == "AK309"
-
-
-# --- sounds, links, code
-
-
-def test_sounds_and_films_are_played(root: Path) -> None:
-    put(root, "notes/a.mp3", pictures.MP3)
-    put(root, "notes/a.mp4", pictures.MP4)
-    filled = fill(Finder(root), Target("link", "a.mp3"))
-    assert filled.html == f"<p>text [sound:{filled.assets[0].name}]</p>"
-    filled = fill(Finder(root), image("a.mp4"))
-    assert filled.html == f"<p>[sound:{filled.assets[0].name}]</p>"
-
-
-@pytest.mark.parametrize(
-    ("url", "address"),
-    [
-        ("https://example.com/a", "https://example.com/a"),
-        ("//example.com/a", "https://example.com/a"),
-        ("mailto:a@example.com", "mailto:a@example.com"),
-        ("b.md#part", "https://host/me/notes/blob/HEAD/notes/b.md#part"),
-        ("../notes/b.md?plain=1", "https://host/me/notes/blob/HEAD/notes/b.md?plain=1"),
-        ("img", "https://host/me/notes/blob/HEAD/notes/img"),
-    ],
-)
-def test_links_that_lead_somewhere_are_absolute(root: Path, url: str, address: str) -> None:
-    put(root, "notes/b.md", b"#")
-    filled = fill(Finder(root, repository="https://host/me/notes/blob/HEAD"), Target("link", url))
-    assert filled.html == f'<p><a href="{address}">text</a></p>'
-    assert filled.diagnostics == ()
-
-
-def test_links_that_lead_nowhere_are_text(root: Path) -> None:
-    put(root, "notes/b.md", b"#")
-    finder = Finder(root)
-    for url in ("b.md", "#part", "", "javascript:alert(1)", "file:///etc/passwd", "../../x"):
-        filled = fill(finder, Target("link", url))
-        assert filled.html == "<p>text</p>"
-        assert filled.diagnostics == ()
-    [said] = fill(finder, Target("link", "gone.md")).diagnostics
-    assert said.rule.code == "AK307"
-
-
-def test_a_link_to_a_page_may_lack_its_ending(root: Path) -> None:
-    put(root, "guide/loss.md", b"# Loss\n")
-    for url in ("/guide/loss", "../guide/loss#top", "/guide/loss/"):
-        assert fill(Finder(root), Target("link", url)).diagnostics == ()
-    filled = fill(Finder(root, repository="https://example.com/b"), Target("link", "/guide/loss#a"))
-    assert 'href="https://example.com/b/guide/loss.md#a"' in filled.html
-    (said,) = fill(Finder(root), Target("link", "/guide/gain")).diagnostics
-    assert said.rule.code == "AK307"
-
-
-def test_a_linked_code_file_is_listed(root: Path) -> None:
-    put(root, "notes/code/1.py", "print('好')\r\n\r\n".encode())
-    put(root, "notes/code/2.py", "print('好')".encode("gb18030"))
-    finder = Finder(root)
-    [listing] = fill(finder, Target("link", "./code/1.py")).listings
-    assert (listing.path, listing.text) == ("notes/code/1.py", "print('好')")
-    excerpt = Excerpt(Source("notes/qa.md", "> q\n"), ((2, 3, 0),))
-    [listing] = finder.code("./code/2.py", excerpt).listings
-    assert listing.text == "print('好')"
-
-
-@pytest.mark.parametrize("data", [b"x = 1\n" * 20_000, b"\0\1", b"", b" \n"])
-def test_code_that_helps_nobody_is_left_out(root: Path, data: bytes) -> None:
-    put(root, "notes/a.py", data)
-    filled = fill(Finder(root), Target("link", "a.py"))
-    assert filled.listings == ()
-    assert filled.diagnostics[0].rule.code == "AK310"
 
 
 def test_a_long_path_is_told_decoded_and_cut_in_its_middle(root: Path) -> None:
