@@ -165,13 +165,7 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
         if page.empty(atom) or atom.fold:
             continue
         if atom.kind == "heading":
-            part, alone = part_at(page.says(atom.words))
-            if part in ("options", "further", "hint") and alone:
-                continue
-            if part == "question" and alone and not _DIGIT.search(page.says(atom.words)):
-                marks["label"] = Mark("label", index, atom.words[0], atom.level)
-                continue
-            marks[f"h{atom.level}"] = Mark("heading", index, atom.words[0], atom.level)
+            marks |= _heading_mark(page, index)
             continue
         quote, item = atom.quote, atom.item
         if quote is not None and quote not in target.path:
@@ -182,34 +176,57 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
             marks["own"] = Mark("own", index, atom.start)
         if atom.kind != "paragraph":
             continue
-        outside = item is None or item in target.path
-        if item is not None and item not in target.path and atom.first_in(item):
-            kind = "bullet" if item.number is None else "ordered"
-            if not OPTION.match(text[atom.start : atom.end]):
-                marks[kind] = Mark(kind, index, atom.start)
-        label = _question_label(page, atom)
-        if label is not None:
-            marks["label"] = Mark("label", index, label)
-        if not outside:
-            continue
-        first = _first_line(page, atom)
-        if OPTION.match(first) and not label:
-            continue
-        if label is None and part_at(first)[0] in ("options", "further", "about", "hint"):
-            continue
-        after_barrier.append(index)
-        if number_prefix(first):
-            marks["numbered"] = Mark("numbered", index, atom.start)
-        if _BOLD.fullmatch(first.strip()):
-            marks["bold"] = Mark("bold", index, atom.start)
-        if asks(plain(first)) or asks(
-            page.says((atom.start, min(atom.end, atom.start + _LONGEST)))
-        ):
-            stem = index
+        found, alone = _paragraph_marks(page, index, target)
+        marks |= found
+        if alone:
+            after_barrier.append(index)
+            if _reads_as_question(page, atom):
+                stem = index
     chosen = _text_mark(after_barrier, stem, bounded)
     if chosen is not None:
         marks["text"] = Mark("text", chosen, page.atoms[chosen].start)
     return marks
+
+
+def _heading_mark(page: Page, index: int) -> dict[str, Mark]:
+    """A heading as a question, or as the label of one; nothing where it names another part."""
+    atom = page.atoms[index]
+    part, alone = part_at(page.says(atom.words))
+    if part in ("options", "further", "hint") and alone:
+        return {}
+    if part == "question" and alone and not _DIGIT.search(page.says(atom.words)):
+        return {"label": Mark("label", index, atom.words[0], atom.level)}
+    return {f"h{atom.level}": Mark("heading", index, atom.words[0], atom.level)}
+
+
+def _paragraph_marks(page: Page, index: int, target: Atom) -> tuple[dict[str, Mark], bool]:
+    """What a paragraph may begin, and whether it may also be a question by its words alone."""
+    atom, marks = page.atoms[index], dict[str, Mark]()
+    item = atom.item
+    outside = item is None or item in target.path
+    if item is not None and not outside and atom.first_in(item):
+        kind = "bullet" if item.number is None else "ordered"
+        if not OPTION.match(page.text[atom.start : atom.end]):
+            marks[kind] = Mark(kind, index, atom.start)
+    label = _question_label(page, atom)
+    if label is not None:
+        marks["label"] = Mark("label", index, label)
+    if not outside:
+        return marks, False
+    first = _first_line(page, atom)
+    other = part_at(first)[0] in ("options", "further", "about", "hint")
+    if label is None and (other or OPTION.match(first)):
+        return marks, False
+    if number_prefix(first):
+        marks["numbered"] = Mark("numbered", index, atom.start)
+    if _BOLD.fullmatch(first.strip()):
+        marks["bold"] = Mark("bold", index, atom.start)
+    return marks, True
+
+
+def _reads_as_question(page: Page, atom: Atom) -> bool:
+    stop = min(atom.end, atom.start + _LONGEST)
+    return bool(asks(plain(_first_line(page, atom))) or asks(page.says((atom.start, stop))))
 
 
 def _text_mark(paragraphs: Sequence[int], stem: int | None, bounded: bool) -> int | None:
