@@ -20,9 +20,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
+from ankigen import regular
 from ankigen.diagnostics import Stop
 from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
-from ankigen.places import read_regular
 
 NAME = "ankigen.lock"
 VERSION = 1
@@ -45,7 +45,7 @@ def load(root: Path) -> Lock | None:
     """The lock in the project's root, None where there is none. Stop when it cannot be read."""
     path = root / NAME
     try:
-        data = read_regular(path, LARGEST)
+        data = regular.read(path, LARGEST)
         if data is None:
             raise Stop(f"{path} is larger than {LARGEST >> 20} MB", _HELP)
         text = data.decode("utf-8")

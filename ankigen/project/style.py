@@ -1,8 +1,8 @@
 """The files of a project's own style: read from its folder, never from outside the root."""
 
+from ankigen import regular
 from ankigen.diagnostics import Stop
 from ankigen.model import Source
-from ankigen.places import read_regular
 from ankigen.project.near import near
 from ankigen.project.root import Project
 
@@ -40,7 +40,7 @@ def _source(project: Project, path: str) -> Source:
     if not file.is_relative_to(project.root):
         raise Stop(f"{path} leads out of the project", "copy the file into it")
     try:
-        data = read_regular(file, LIMIT << 10)
+        data = regular.read(file, LIMIT << 10)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Stop(f"cannot read {path}: {reason}", "check its permissions") from None
