@@ -7,6 +7,8 @@ import typer
 from ankigen.cli.options import Paths, output, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from ankigen.model import Note
 
 
@@ -37,7 +39,7 @@ def command(
     out, place = output.out, shown(project.root)
     say([item for item in compiled.diagnostics if item.rule.code.startswith("AK5")], place)
     if explain is not None:
-        chosen = _named(compiled.notes, explain)
+        chosen = _named(compiled.notes, explain, place)
     elif untagged:
         chosen = [note for note in compiled.notes if not note.tags]
     else:
@@ -56,19 +58,15 @@ def command(
     return 0
 
 
-def _named(notes: "tuple[Note, ...]", name: str) -> "list[Note]":
+def _named(notes: "tuple[Note, ...]", name: str, place: "Callable[[str], str]") -> "list[Note]":
     """The notes that FILE:LINE, a guid or some words name."""
     from ankigen.diagnostics import Stop
     from ankigen.text import visible
 
     file, _, line = name.rpartition(":")
     if file and line.isdecimal():
-        near = [
-            note
-            for note in notes
-            if note.span.source.path.endswith(file.lstrip("./")) and note.span.line <= int(line)
-        ]
-        found = near[-1:]
+        here = _in_file(notes, file.removeprefix("./"), place)
+        found = [note for note in here if note.span.line <= int(line)][-1:]
     else:
         words = name.casefold().split()
         found = [note for note in notes if note.guid == name] or [
@@ -76,4 +74,19 @@ def _named(notes: "tuple[Note, ...]", name: str) -> "list[Note]":
         ]
     if not found:
         raise Stop(f"no card is meant by {name}", "see them all: ankigen list")
+    return found
+
+
+def _in_file(notes: "Iterable[Note]", file: str, place: "Callable[[str], str]") -> "list[Note]":
+    """The notes of the file of this path; else of the one whose path ends so."""
+    from ankigen.diagnostics import Stop
+
+    paths = {note.span.source.path: place(note.span.source.path) for note in notes}
+    for exact in ({path for path, seen in paths.items() if seen == file}, {file}):
+        if found := [note for note in notes if note.span.source.path in exact]:
+            return found
+    found = [note for note in notes if f"/{note.span.source.path}".endswith(f"/{file}")]
+    meant = sorted({paths[note.span.source.path] for note in found})
+    if len(meant) > 1:
+        raise Stop(f"{file} may be {' or '.join(meant)}", "write the whole path")
     return found

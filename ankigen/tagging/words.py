@@ -2,8 +2,9 @@
 
 The same fold runs over the vocabulary's terms, so a rule need not be right English, only the same
 on both sides: `normalisation` and `normalization`, `closures` and `closure`, `cross-entropy` and
-`Cross Entropy` are one term. A Chinese character is a word of its own, so that terms need no
-boundaries there, and `L1正则化` is `L1 正则化`.
+`Cross Entropy` are one term. A Chinese, Japanese or Korean character is a word of its own, so that
+terms need no boundaries there: `L1正则化` is `L1 正则化`, and a particle may follow (`클로저를`).
+Accents are left out, and of Russian words what declines.
 """
 
 import re
@@ -12,40 +13,61 @@ import unicodedata
 BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
 
-_TOKEN = re.compile(
-    r"""__[a-z0-9_]+?__                     # __init__
+_PATTERN = r"""__[a-z0-9_]+?__                     # __init__
     | [@$][a-z][a-z0-9]*                    # @property, $emit
     | !important\b
     | (?<![a-z0-9])\.net\b
     | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
     | \*{1,2}(?=(?:kw)?args\b)              # *args
     | [!=]==?                               # == and ===
-    | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]
+    | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
+    | [\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
     | \.\.\.(?=[a-z])                       # ...rest
-    | [,;!?。、\n|]|[.:](?=\s)""",
-    re.VERBOSE,
-)
+    | [,;!?。、\n|]|[.:](?=\s)"""
+_TOKEN = re.compile(_PATTERN, re.VERBOSE)
+_VIETNAMESE = r"[a-z]*(?:[\u1ea0-\u1eff\u01a1\u01b0][a-z]*)+ |"
+"""A word that is no other language's once its marks are gone (`học` is no `hoc`)."""
+_TOKEN_OF_ANY = re.compile(_VIETNAMESE + _PATTERN, re.VERBOSE)
 _PUNCTUATION = frozenset(",;!?。、\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
 _MANY = 1 << 16
 _BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
+_DECLINED = re.compile(
+    r"(?<=[\u0400-\u052f]{3})(?:[иея]?ями|[а-я]?ами|[ия]ях|ах|и?ях|и?е[йм]|[оыи][йм]|[аоуя][яею]|[ыи]е"
+    r"|[ое]го|[ое]му|[ыи]х|[ыи]ми|[иь][яюе]|ии|[ое]в|[ая]м|[аоеыиуюяьй])$"
+)
+"""What declines at the end of a Russian word: close enough where both sides are cut alike."""
+
+
+def _bases() -> dict[int, str]:
+    """Latin and Cyrillic letters with marks, to those without."""
+    out = {ord("đ"): "d", ord("ø"): "o", ord("ł"): "l", ord("ı"): "i", 0x307: ""}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1EA0), ord("ё")):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code) and code not in (0x1A0, 0x1A1, 0x1AF, 0x1B0):
+            out[code] = base
+    return out
+
+
+_BASES = _bases()
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; punctuation between clauses is a `BARRIER`."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
+    if text.isascii():
+        return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_BASES)
+    return list(map(_folds.__getitem__, _TOKEN_OF_ANY.findall(folded)))
 
 
 def quoted(text: str, term: str) -> str:
     """The words of a text, as they are written there, that are those of a term; or `""`."""
-    folded = text.casefold()
+    folded = text.casefold().translate(_BASES)
     if len(folded) != len(text):
         return ""
     wanted = words(term)
-    tokens = [(token.span(), _folds[token[0]]) for token in _TOKEN.finditer(folded)]
+    tokens = [(token.span(), _folds[token[0]]) for token in _TOKEN_OF_ANY.finditer(folded)]
     for at in range(len(tokens) - len(wanted) + 1):
         here = tokens[at : at + len(wanted)]
         if all(word == seen for (_, seen), word in zip(here, wanted, strict=True)):
@@ -68,7 +90,9 @@ _folds = _Folds()
 def _folded(token: str) -> str:
     if token in _PUNCTUATION:
         return BARRIER
-    if len(token) < 4 or not token.isascii() or not token.isalpha() or token in _EXACT:
+    if not token.isascii():
+        return _DECLINED.sub("", token)
+    if len(token) < 4 or not token.isalpha() or token in _EXACT:
         return token
     if token == "apis":
         return "api"

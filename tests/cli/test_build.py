@@ -320,3 +320,16 @@ def test_topics_switched_off_and_on_again_are_the_same(shell: Shell) -> None:
 def test_a_topic_is_explained_by_its_words(shell: Shell) -> None:
     shell.write("qa.md", QUESTION.format("What is dropout?"))
     assert "topic: 'dropout' in the question" in shell.run("tags", "--explain", "dropout").out
+
+
+def test_a_card_is_explained_by_its_file_and_line(shell: Shell) -> None:
+    shell.write("README.md", QUESTION.format("What is dropout?"))
+    shell.write("a/README.md", QUESTION.format("What is softmax?"))
+    shell.write("b/notes.md", QUESTION.format("What is a closure in JavaScript?"))
+    shell.write("c/notes.md", QUESTION.format("What is a tuple in Python?"))
+    assert "dropout" in shell.run("tags", "--explain", "README.md:9").out
+    assert "softmax" in shell.run("tags", "--explain", "./a/README.md:9").out
+    several = shell.run("tags", "--explain", "notes.md:9")
+    assert several.code == 2
+    assert "b/notes.md or c/notes.md" in several.err
+    assert shell.run("tags", "--explain", "es.md:9").code == 2

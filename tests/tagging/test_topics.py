@@ -293,3 +293,12 @@ def test_the_other_cards_of_a_file_say_what_a_bare_word_means() -> None:
     context = context_of("qa.md", "", [subjects_of(Shown(question)) for question in cards])
     assert tags("Transformer?", context=context) == {"deep-learning::transformer"}
     assert context_of("notes/python/x.md", "", ()).declared == ("python",)
+
+
+def test_words_of_other_scripts_and_with_accents_are_whole() -> None:
+    assert words("fonction fléchée") == ["fonction", "flechee"]
+    assert words("học")[0] not in words("hoc")
+    assert words("замыкания") == words("замыкание") == words("замыканий")
+    assert words("this를") == ["this", "를"]
+    assert words("클로저를")[:3] == words("클로저")
+    assert quoted("Les fonctions fléchées", "fonction fléchée") == "fonctions fléchées"
