@@ -110,6 +110,11 @@ def _no_marks(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of them, as `1 card` or `1,200 cards`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def is_escaped(text: str, at: int) -> bool:
     """Whether a backslash takes its meaning from the sign at an offset."""
     before = at

@@ -20,6 +20,7 @@ from ankigen.cli.options import (
     output,
     shown,
 )
+from ankigen.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,8 +132,9 @@ def command(
         clock.write(output.err)
     _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)
     if dated and not json and not output.quiet:
-        cards = "card" if dated == 1 else "cards"
-        output.out.write(f"{dated:,} {cards} dated anew: the next import updates them in Anki.\n")
+        output.out.write(
+            f"{counted(dated, 'card')} dated anew: the next import updates them in Anki.\n"
+        )
     return 1 if counts.errors or (strict and counts.warnings) else 0
 
 

@@ -12,6 +12,7 @@ from ankigen.cli.complete import rules
 from ankigen.cli.options import Paths, output, shown
 from ankigen.model import Diagnostic
 from ankigen.project.root import Project
+from ankigen.text import counted
 
 
 class Format(StrEnum):
@@ -88,7 +89,7 @@ def _show_mends(project: Project, found: Sequence[Diagnostic], fix: bool) -> int
     if not output.quiet:
         count = sum(len(mend.mended) for mend in made)
         how = "--fix without --diff" if fix else "--fix"
-        files = "1 file" if len(made) == 1 else f"{len(made)} files"
+        files = counted(len(made), "file")
         said = f"{count} to mend in {files}; {how} makes the changes" if made else "nothing to mend"
         output.err.write(said)
     return 1 if made else 0
@@ -107,12 +108,8 @@ def _mend(project: Project, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]
 def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
     err = output.err
     counts = Counter(item.rule.severity for item in found)
-    said = [
-        f"{n} {kind}{'s' if n > 1 else ''}"
-        for kind in ("error", "warning", "info")
-        if (n := counts[kind])
-    ]
-    where = "1 card" if cards == 1 else f"{cards:,} cards"
+    said = [counted(n, kind) for kind in ("error", "warning", "info") if (n := counts[kind])]
+    where = counted(cards, "card")
     safe = sum(bool(item.edits) for item in found)
     remarks = [f"{mended} mended"] if mended else []
     remarks += [f"{safe} can be mended with --fix"] if safe else []

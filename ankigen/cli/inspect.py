@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ankigen.cli.options import output
+from ankigen.text import counted
 
 
 def command(
@@ -37,5 +38,5 @@ def command(
 
         count = take_apart(found, extract)
         if not json and not output.quiet:
-            output.out.write(f"{count:,} files in {extract}")
+            output.out.write(f"{counted(count, 'file')} in {extract}")
     return 1 if said else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ankigen.cli.options import DeckName, Filter, Paths, Tags, TrustStyle, chosen, output, shown
+from ankigen.text import counted
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
@@ -80,7 +81,7 @@ def _write(
         file = save.to_folder(found, Path.cwd() / folder)
     else:
         file = save.to_file(found, save.own_place(project.root))
-    _tell(f"{len(found.rows):,} card{'' if len(found.rows) == 1 else 's'}", str(file))
+    _tell(counted(len(found.rows), "card"), str(file))
     if folder is None and not no_open:
         _open(file.as_uri())
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.cli.options import DeckName, Out, Paths, Tags, TrustStyle, output, shown
 from ankigen.model import Diagnostic
 from ankigen.report.terminal import Terminal, plain
+from ankigen.text import counted
 
 if TYPE_CHECKING:
     from ankigen.diagnostics import Stop
@@ -90,7 +91,8 @@ class _Session:
             self.failed(error)
             return
         seconds = state.seconds + time.perf_counter() - begin
-        self._line(f"{_count(now)}{_difference(before, now, file)}", f"{seconds:.2f} s")
+        said = counted(len(now.notes), "card") + _difference(before, now, file)
+        self._line(said, f"{seconds:.2f} s")
         self.built = now
 
     def failed(self, failure: "Stop | None") -> None:
@@ -126,10 +128,6 @@ class _Session:
 
 def _now(terminal: Terminal) -> str:
     return terminal.paint(time.strftime("%H:%M:%S"), "dim")
-
-
-def _count(now: "Compilation") -> str:
-    return f"{len(now.notes):,} card{'' if len(now.notes) == 1 else 's'}"
 
 
 def _difference(before: "Compilation | None", now: "Compilation", file: Path) -> str:

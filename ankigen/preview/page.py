@@ -19,6 +19,7 @@ import msgspec
 
 from ankigen.model import Asset
 from ankigen.preview.data import Data
+from ankigen.text import counted
 
 BLOCK = 200
 """Cards in a block; deck.js has the same number."""
@@ -63,7 +64,7 @@ def page(data: Data, form: Form = Form()) -> Iterator[str]:
         "policy": html.escape(policy(form)),
         "title": html.escape(f"{data.head['deck']} · preview"),
         "deck": html.escape(str(data.head["deck"])),
-        "tally": f"{len(data.rows):,} card{'' if len(data.rows) == 1 else 's'}",
+        "tally": counted(len(data.rows), "card"),
         "style": style,
         "script": script,
         "attributes": _attributes(form),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ankigen.identity.diff import searches
 from ankigen.identity.records import Entry, Matching
 from ankigen.report.terminal import Terminal, fit, plain
+from ankigen.text import counted
 
 _MOST = 5
 
@@ -18,17 +19,14 @@ def write(
     """
     gone = {entry.guid: entry for entry in matching.removed}
     if gone and not hidden:
-        cards, them = ("card", "it") if len(gone) == 1 else ("cards", "them")
-        terminal.write(
-            f"{len(gone):,} {cards} removed. Anki keeps {them}; to find in its browser, paste:"
-        )
+        cards, them = counted(len(gone), "card"), "it" if len(gone) == 1 else "them"
+        terminal.write(f"{cards} removed. Anki keeps {them}; to find in its browser, paste:")
         for search in searches(gone):
             terminal.write(f"  {terminal.paint(search, 'place')}")
         terminal.write()
     if missing:
-        cards = "card" if len(missing) == 1 else "cards"
         terminal.write(
-            f"{len(missing):,} removed {cards} not packed: that package has not the fields."
+            f"{counted(len(missing), 'removed card')} not packed: that package has not the fields."
         )
         terminal.write("Name one that has them with --from DECK, as an export from Anki:")
         for entry in missing[:_MOST]:

@@ -10,6 +10,7 @@ from ankigen.settings import Tags
 from ankigen.tagging import names
 from ankigen.tagging.place import origin, place
 from ankigen.tagging.sources import Tagged, folded
+from ankigen.text import counted
 
 _WRITTEN = ("front matter", "question", "option")
 """Origins whose text is a tag that someone wrote as such."""
@@ -59,7 +60,7 @@ def _not_allowed(
         bare = tag.removeprefix(f"{prefix}::") if prefix else tag
         if not any(_covers(pattern, own) for pattern in allowed for own in (tag, bare)):
             span = place(item, span)
-            message = f"the tag {tag!r} is not allowed ({_cards(count)})"
+            message = f"the tag {tag!r} is not allowed ({counted(count, 'card')})"
             help = f"it comes from: {item.origin} ({item.written}); `tags.allowed` lists the others"
             yield Diagnostic(rules.TAG_NOT_ALLOWED, message, span, help)
 
@@ -86,10 +87,10 @@ def _near(first: dict[str, tuple[Tagged, Span, int]]) -> Iterable[Diagnostic]:
             if tag == best or not _someone_wrote(first[tag][0], first[best][0]):
                 continue
             item, span, count = first[tag]
-            other, there, _ = first[best]
+            other, there, more = first[best]
             message = (
-                f"the tags {tag!r} ({_cards(count)}) and {best!r} ({_cards(first[best][2])}) "
-                "are one thing in two spellings"
+                f"the tags {tag!r} ({counted(count, 'card')}) and {best!r} "
+                f"({counted(more, 'card')}) are one thing in two spellings"
             )
             both = _someone_wrote(item) and _someone_wrote(other)
             help = f'[tags.aliases] "{tag}" = "{best}" in ankigen.toml makes one of them'
@@ -118,7 +119,3 @@ def _cases(cards: Sequence[TaggedCard]) -> Iterable[Diagnostic]:
                 related = ((place(first, span), f"{before} here"),)
                 here = place(item, card.span)
                 yield Diagnostic(rules.TAG_CASE, message, here, "", related)
-
-
-def _cards(count: int) -> str:
-    return f"{count} card" if count == 1 else f"{count} cards"
