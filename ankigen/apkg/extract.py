@@ -27,7 +27,7 @@ def extract(package: Package, folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise Stop(f"{folder} is not empty", "Name a folder that is new or empty.")
+            raise Stop(f"{folder} is not empty", "name a folder that is new or empty")
         with (folder / "notes.jsonl").open("w", encoding="utf-8", errors="replace") as stream:
             for note in package.notes:
                 stream.write(json.dumps(_record(note), ensure_ascii=False) + "\n")

@@ -94,7 +94,7 @@ def read(path: Path) -> Package:
     except _BROKEN as error:
         raise Stop(
             f"{path} is not an Anki package, or a damaged one: {error}",
-            "Export it from Anki again, or download it again.",
+            "export it from Anki again, or download it again",
         ) from error
 
 

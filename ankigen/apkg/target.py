@@ -19,14 +19,14 @@ _BACKUP = re.compile(r"collection\.apkg|backup-.*\.apkg", re.IGNORECASE)
 _STALE = 60
 """Seconds; a file that is being written is younger, or locked."""
 _ADVICE = {
-    errno.ENOSPC: "The disk is full: make room, or write elsewhere with -o.",
-    errno.EDQUOT: "Your quota of disk space is used up: make room, or write elsewhere with -o.",
-    errno.EROFS: "The file system is read-only: write elsewhere with -o.",
-    errno.EACCES: "You may not write there: change the permissions, or write elsewhere with -o.",
-    errno.EPERM: "You may not write there: change the permissions, or write elsewhere with -o.",
-    errno.ENAMETOOLONG: "Give a shorter name with -o.",
-    errno.ENOTDIR: "A part of the path is a file, not a folder: write elsewhere with -o.",
-    errno.EISDIR: "A folder has this name: write elsewhere with -o.",
+    errno.ENOSPC: "the disk is full: make room, or write elsewhere with -o",
+    errno.EDQUOT: "your quota of disk space is used up: make room, or write elsewhere with -o",
+    errno.EROFS: "the file system is read-only: write elsewhere with -o",
+    errno.EACCES: "you may not write there: change the permissions, or write elsewhere with -o",
+    errno.EPERM: "you may not write there: change the permissions, or write elsewhere with -o",
+    errno.ENAMETOOLONG: "give a shorter name with -o",
+    errno.ENOTDIR: "a part of the path is a file, not a folder: write elsewhere with -o",
+    errno.EISDIR: "a folder has this name: write elsewhere with -o",
 }
 
 
@@ -39,7 +39,7 @@ def check_target(path: Path) -> None:
     if _BACKUP.fullmatch(path.name):
         raise Stop(
             f"Anki takes a file named {path.name} for a backup and would replace the collection",
-            "Give the deck another name with -o.",
+            "give the deck another name with -o",
         )
     if path.suffix.lower() != ".apkg":
         raise Stop(f"{path} does not end in .apkg, so Anki would not open it", f"-o {path}.apkg")
@@ -50,9 +50,9 @@ def check_target(path: Path) -> None:
     except OSError as error:
         raise _stop(path, error) from error
     if stat.S_ISDIR(mode):
-        raise Stop(f"{path} is a folder", f"Give a file in it: -o {path / 'deck.apkg'}")
+        raise Stop(f"{path} is a folder", f"give a file in it: -o {path / 'deck.apkg'}")
     if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
-        raise Stop(f"{path} is a device, not a file", "Give the deck another place with -o.")
+        raise Stop(f"{path} is a device, not a file", "give the deck another place with -o")
 
 
 @contextmanager
@@ -65,14 +65,15 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         raise Stop(
             f"cannot make the deck's database: {error}",
-            "The folder for temporary files may be full: make room, or set TMPDIR.",
+            "the folder for temporary files may be full: make room, or set TMPDIR",
         ) from error
 
 
 def _stop(path: Path, error: OSError) -> Stop:
     advice = _ADVICE.get(error.errno or 0, "")
-    kept = " The old deck is as it was." if path.exists() else ""
-    return Stop(f"cannot write {path}: {error.strerror or error}", f"{advice}{kept}".strip())
+    kept = "the old deck is as it was" if path.exists() else ""
+    help = "; ".join(filter(None, (advice, kept)))
+    return Stop(f"cannot write {path}: {error.strerror or error}", help)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def write(
         if problems:
             raise Stop(
                 f"the new deck failed its check and was left out: {'; '.join(problems[:3])}",
-                "This is a fault in ankigen: please report it with the notes that show it.",
+                "this is a fault in ankigen: please report it with the notes that show it",
             )
         os.fsync(stream.fileno())
     return path.stat().st_size
@@ -176,10 +176,10 @@ def _content(asset: Asset) -> Iterator[bytes]:
     except OSError as error:
         raise Stop(
             f"cannot read {asset.source}: {error.strerror or error}",
-            "The file was there when the build began; build again.",
+            "the file was there when the build began; build again",
         ) from error
     if digest.hexdigest() != asset.digest:
-        raise Stop(f"{asset.source} changed while the deck was written", "Build again.")
+        raise Stop(f"{asset.source} changed while the deck was written", "build again")
 
 
 # --- the database

@@ -53,11 +53,11 @@ def _settle(place: str, guid: str | None) -> int:
 
     name, colon, line = place.rpartition(":")
     if not colon or not line.isdecimal():
-        raise Stop(f"{place} is no FILE:LINE", "For example notes/ml.md:12")
+        raise Stop(f"{place} is no FILE:LINE", "for example notes/ml.md:12")
     compiled = pipeline.compile(find([Path(name)]))
     old = compiled.old
     if old is None:
-        raise Stop("there is no ankigen.lock yet", "The first build writes it.")
+        raise Stop("there is no ankigen.lock yet", "the first build writes it")
     at = _question(compiled, Path(name), int(line))
     card = compiled.matching.cards[at]
     now_as = compiled.matching.guids[at] if compiled.matching.known[at] else None
@@ -80,7 +80,7 @@ def _question(compiled: "Compilation", file: Path, line: int) -> int:
         if question.span.source.path == path and question.span.line <= line
     ]
     if not found or line > len(line_starts(compiled.questions[found[-1]].span.source.text)):
-        raise Stop(f"there is no card at {file}:{line}", "`ankigen list` shows where they are.")
+        raise Stop(f"there is no card at {file}:{line}", "`ankigen list` shows where they are")
     return found[-1]
 
 
@@ -98,7 +98,7 @@ def _rebuild(deck: Path) -> int:
     if path.exists():
         raise Stop(
             f"there is an {locks.NAME} already: {near(path)}",
-            "Delete or rename it first, if it is not worth keeping.",
+            "delete or rename it first, if it is not worth keeping",
         )
     package = read(deck)
     kinds = {kind.id: kind.name for kind in package.note_types}
@@ -109,8 +109,8 @@ def _rebuild(deck: Path) -> int:
     else:
         raise Stop(
             f"{near(deck)} is no deck of this project",
-            f"None of its note types is that of “{project.name}”. If the project had another name "
-            "when it was first built, set `deck` in ankigen.toml to that.",
+            f"none of its note types is that of “{project.name}”; if the project had another name "
+            "when it was first built, set `deck` in ankigen.toml to that",
         )
     ours = {kind.id for kind in note_types(namespace)}
     rebuilt = settle.rebuilt(namespace, [n for n in package.notes if n.note_type.id in ours])
@@ -134,7 +134,7 @@ def _show() -> int:
     project = find([])
     lock = locks.load(project.root)
     if lock is None:
-        raise Stop("there is no ankigen.lock yet", "The first build writes it.")
+        raise Stop("there is no ankigen.lock yet", "the first build writes it")
     live = {entry.guid for entry in lock.entries if not entry.removed}
     gone = {entry.guid for entry in lock.entries} - live
     rows = {

@@ -126,7 +126,7 @@ def _check(compiled: pipeline.Compilation, known: dict[str, Known]) -> None:
     live = sum(guid in known for guid in compiled.matching.guids)
     if too_many(len(fresh), live):
         raise Stop(
-            f"{len(fresh):,} of {len(fresh) + live:,} cards in Anki are gone from the notes, so "
-            "nothing is sent",
+            f"the notes lack {len(fresh):,} of {len(fresh) + live:,} cards that Anki has, more "
+            "than one in ten, so nothing is sent",
             "if that is meant, say --yes",
         )

@@ -11,6 +11,7 @@ from ankigen.identity.records import Lock, Matching, Stamp
 from ankigen.identity.words import digest
 from ankigen.model import Diagnostic
 from ankigen.rules import ALL_RESTYLED, DECK_CHANGED, LOCK_MERGED, MANY_REMOVED
+from ankigen.text import counted
 
 
 def advice(
@@ -47,7 +48,7 @@ def _many_removed(matching: Matching) -> Diagnostic | None:
         f"gone from the notes; {count:,} of them stood in {file}"
         if len(gone) > 1
         else f"1 of {1 + stayed:,} known cards is gone from the notes; it stood in {file}",
-        help="If that is meant, say --yes: only then a build gives their search, or retires them.",
+        help="if that is meant, say --yes: only then a build gives their search, or retires them",
     )
 
 
@@ -67,10 +68,10 @@ def _moved_decks(lock: Lock, matching: Matching, stamps: Sequence[Stamp]) -> Dia
     rest = f", {total - count:,} others likewise" if total > count else ""
     return Diagnostic(
         DECK_CHANGED,
-        f"{count:,} cards were built into “{old}” and are now meant for “{new}”{rest}; Anki leaves "
-        "cards that it knows where they are",
-        help="Move them in Anki's browser, or set `decks` and `deck` back. New cards go to the "
-        "new deck.",
+        f"{counted(count, 'card')} built into “{old}” before, now meant for “{new}”{rest}; Anki "
+        "leaves cards that it knows where they are",
+        help="move them in Anki's browser, or set `decks` and `deck` back; new cards go to the "
+        "new deck",
     )
 
 
@@ -93,7 +94,7 @@ def _restyled(matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
         ALL_RESTYLED,
         f"{other:,} of {known:,} cards get other HTML though their notes did not change; the next "
         "import updates them all",
-        help="Import it once on its own: tags that were added by hand in Anki are lost on those.",
+        help="import it once on its own: tags that were added by hand in Anki are lost on those",
     )
 
 
@@ -104,8 +105,8 @@ def _merged(lock: Lock) -> Diagnostic | None:
     rivals = sum(1 for count in guids.values() if count > 1)
     return Diagnostic(
         LOCK_MERGED,
-        f"ankigen.lock was merged: {rivals:,} cards have lines from two sides",
-        help="A build writes it anew; commit it then.",
+        f"ankigen.lock was merged: it has lines of two sides for {counted(rivals, 'card')}",
+        help="a build writes it anew; commit it then",
     )
 
 
@@ -114,12 +115,12 @@ def check_frozen(old: Lock | None, fresh: Lock) -> None:
     if old is None:
         raise Stop(
             "there is no ankigen.lock, and --frozen does not let one be written",
-            "Run `ankigen build` and commit ankigen.lock.",
+            "run `ankigen build` and commit ankigen.lock",
         )
     if old.merged or not alike(old, fresh):
         raise Stop(
             "ankigen.lock is not what these notes need, and --frozen does not let it be written",
-            "Run `ankigen build` and commit ankigen.lock; `ankigen diff` shows what changed.",
+            "run `ankigen build` and commit ankigen.lock; `ankigen diff` shows what changed",
         )
 
 

@@ -28,7 +28,7 @@ def clock(environ: Mapping[str, str] = os.environ) -> int:
     if not epoch.isdecimal() or not 0 < int(epoch) < 1 << 40:
         raise Stop(
             f"SOURCE_DATE_EPOCH is {epoch!r}",
-            "It must be a time in whole seconds since 1970, or not be set.",
+            "it must be a time in whole seconds since 1970, or not be set",
         )
     return int(epoch)
 
@@ -48,8 +48,8 @@ def check_future(lock: Lock, now: int) -> None:
     raise Stop(
         f"ankigen.lock dates {what} on {when}, later than tomorrow; Anki would skip every later "
         "update of it",
-        "Set this machine's clock right. If the lock was written by a wrong clock, take it back "
-        "from git (`git checkout -- ankigen.lock`).",
+        "set this machine's clock right; if the lock was written by a wrong clock, take it back "
+        "from git (`git checkout -- ankigen.lock`)",
     )
 
 

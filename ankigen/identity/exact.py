@@ -51,7 +51,7 @@ def _double(card: Card, first: Card) -> Diagnostic:
         DOUBLE_ID,
         f"the id {card.id} is another card's already; it is left out of account here",
         card.span,
-        "Give each card its own id, or none: nothing needs one.",
+        "give each card its own id, or none: nothing needs one",
         related=((first.span, "the first card with this id"),) if first.span else (),
     )
 

@@ -64,5 +64,5 @@ def _said(state: State, number: int, old: Entry) -> Diagnostic:
         f"this {card.kind} card was a {old.kind} card ({old.guid}) before; Anki refuses "
         "the change, so it becomes a new card without a history",
         card.span,
-        f"The old card stays in Anki. Find it there with Id:{old.guid} to delete it.",
+        f"the old card stays in Anki: find it there with Id:{old.guid} to delete it",
     )

@@ -36,8 +36,8 @@ _MARKS = frozenset("<>=|")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\(.)")
 _HELP = (
-    "Take it back from git (`git checkout -- ankigen.lock`), or rebuild it from a deck with "
-    "`ankigen lock --from DECK.apkg`."
+    "take it back from git (`git checkout -- ankigen.lock`), or rebuild it from a deck with "
+    "`ankigen lock --from DECK.apkg`"
 )
 
 
@@ -70,7 +70,9 @@ def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise Stop(f"{path} cannot be written: {error}", "Check the folder's rights.") from error
+        raise Stop(
+            f"{path} cannot be written: {error}", "check the folder's permissions"
+        ) from error
     return True
 
 
@@ -176,7 +178,7 @@ def _check_version(version: str, name: str) -> None:
     if int(version) > VERSION:
         raise Stop(
             f"{name} is of version {version}; this ankigen knows versions up to {VERSION}",
-            "Update ankigen, as somebody built these notes with a newer one.",
+            "update ankigen, as somebody built these notes with a newer one",
         )
 
 

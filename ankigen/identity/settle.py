@@ -25,13 +25,13 @@ def same(lock: Lock, guid: str, card: Card, now_as: str | None) -> Lock:
     if not known:
         raise Stop(
             f"ankigen.lock knows no card {guid}",
-            "`ankigen list --json` and `ankigen diff` print the guids.",
+            "`ankigen list --json` and `ankigen diff` print the guids",
         )
     last = max(known, key=lambda entry: entry.mod)
     if last.kind != card.kind:
         raise Stop(
             f"{guid} is a {last.kind} card and this question makes a {card.kind} card",
-            "Anki refuses to turn one into the other.",
+            "Anki refuses to turn one into the other",
         )
     taken = replace(
         entry_of(card),
@@ -55,7 +55,7 @@ def new(lock: Lock, card: Card, now_as: str | None) -> Lock:
 
     """
     if not any(entry.guid == now_as and entry.mod for entry in lock.entries):
-        raise Stop("that card is a new one already", "The next build gives it a guid of its own.")
+        raise Stop("that card is a new one already", "the next build gives it a guid of its own")
     used = {entry.guid for entry in lock.entries}
     occurrence, question = 1, same_form(card.question)
     while (guid := question_guid(lock.namespace, question, occurrence, card.kind)) in used:

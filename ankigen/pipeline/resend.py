@@ -39,8 +39,8 @@ def resend(compiled: Compilation, what: str) -> dict[str, int]:
     if not found:
         raise Stop(
             f"--resend {what} means no card",
-            "Give `all`, a date, a span as 7d, or words of the questions; tag:, file: and id: "
-            "look elsewhere.",
+            "give `all`, a date, a span as 7d, or words of the questions; tag:, file: and id: "
+            "look elsewhere",
         )
     return dict.fromkeys(found, 0)
 

@@ -31,9 +31,9 @@ def retire(
     fresh = [one for one in compiled.lock.entries if one.removed and one.tags_digest != _RETIRED]
     if not yes and too_many(len(fresh), len(compiled.questions)):
         raise Stop(
-            f"{len(fresh):,} of {len(fresh) + len(compiled.questions):,} cards are gone from the "
-            "notes, more than one in ten, so nothing is retired",
-            "If that is meant, say --yes.",
+            f"the notes lack {len(fresh):,} of {len(fresh) + len(compiled.questions):,} cards, "
+            "more than one in ten, so nothing is retired",
+            "if that is meant, say --yes",
         )
     there = {note.guid: note for note in packed if _ours(note)}
     now, due = date.clock(), len(compiled.questions)
@@ -62,7 +62,7 @@ def packed(deck: Path) -> tuple[Note, ...]:
     if not deck.exists():
         raise Stop(
             f"the removed cards' fields would be taken from {near(deck)}, which is not there",
-            "Name a package that still has them: --from DECK.apkg. An export from Anki does.",
+            "name a package that still has them, as an export from Anki: --from DECK.apkg",
         )
     return read(deck).notes
 

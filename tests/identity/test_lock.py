@@ -68,7 +68,7 @@ def test_a_newer_lock_is_refused() -> None:
     text = lockfile.dump(Lock("notes")).replace("\t1\t", "\t2\t", 1).replace("built", "novelty")
     with pytest.raises(Stop, match="version 2") as stop:
         lockfile.parse(text)
-    assert "Update ankigen" in stop.value.help
+    assert "update ankigen" in stop.value.help
 
 
 def test_no_lock_and_no_text(tmp_path) -> None:
