@@ -113,7 +113,8 @@ def _topics(
         subjects_of(shown(made.fields[0])) if made.subjects is None else made.subjects
         for made in drafts
     ]
-    context = context_of(page.source.path, page.title, subjects)
+    answers = [made.shown_answer for made in drafts]
+    context = context_of(page.source.path, page.title, subjects, answers)
     return [
         topics_of(
             CardText(
@@ -121,6 +122,7 @@ def _topics(
                 made.shown_answer,
                 tuple(h.text for h in question.headings),
                 _language(question.front.text),
+                made.fields[1],
             ),
             context,
         )

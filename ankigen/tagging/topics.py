@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ankigen.tagging import snippets, stems
+from ankigen.tagging import snippets, stems, told
 from ankigen.tagging.match import (
     BRIEF,
     Found,
@@ -45,10 +45,8 @@ MOST = 3
 """Topics a card."""
 LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
-PLAIN = 3
-"""How often an answer names what it is plainly about, and twice as often as anything else."""
-ANSWER_SIZE = 1500
-"""Characters of an answer that are looked at: its matter is named early."""
+ALONE = 8
+"""Words that a term has at most."""
 FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
 ACRONYM = 2
@@ -78,6 +76,8 @@ class CardText:
     headings: tuple[str, ...] = ()
     language: str = ""
     """That of the question's listing, as the notes write it."""
+    back: str = ""
+    """The answer's HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +96,33 @@ def subjects_of(question: Shown) -> tuple[str, ...]:
     return spoken(_stem(question.asked).terms)
 
 
-def context_of(path: str, title: str, cards: Sequence[tuple[str, ...]]) -> Context:
-    """What a file is about, from its path (with `/`), its title and all its cards' subjects."""
+def context_of(
+    path: str, title: str, cards: Sequence[tuple[str, ...]], answers: Sequence[str] = ()
+) -> Context:
+    """What a file is about, from its path (with `/`), its title and all its cards' subjects.
+
+    Where path and title do not say it, a card whose question has no subject counts by its answer.
+    """
     parts = [part.rpartition(".")[0] or part for part in path.split("/")]
     texts = (title, *reversed(parts))
     declared = tuple(dict.fromkeys(s for text in texts for s in subjects_in(text)))
     counts: Counter[str] = Counter()
     for subjects in cards:
         counts.update(subjects)
+    ruling = _ruling(counts, max(3, 0.6 * counts.total()))
+    if not declared:
+        for subjects, answer in zip(cards, answers, strict=False):
+            counts.update(() if subjects else _answer_subjects(answer))
+        ruling = ruling or _ruling(counts, max(4, 0.6 * len(cards)))
     least = max(2.0, SHARE * counts.total())
     also = vocabulary().also
     near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
-    ordered = counts.most_common()
-    shared = tuple(subject for subject, _ in ordered if near[subject] >= least)
-    ruling = ""
-    if ordered and ordered[0][1] >= max(3, 0.6 * counts.total()):
-        ruling = ordered[0][0]
+    shared = tuple(subject for subject, _ in counts.most_common() if near[subject] >= least)
     return Context(declared, shared, ruling)
+
+
+def _ruling(counts: Counter[str], least: float) -> str:
+    return next((subject for subject, n in counts.most_common(1) if n >= least), "")
 
 
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
@@ -141,6 +151,8 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         about = _answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
+    if not given and not settled:
+        given = _alone(text, card.answer)
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
     given = _at_home(given, levels(), settled)
@@ -155,7 +167,29 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         given = {topic.tag: (Given(topic, "", "file"), 1)}
     if not _finer(given):
         given = _narrowed(given, card, mute=stems.mute(text))
+    if not _finer(given):
+        given = _told(given, card, levels(), settled)
     return tuple(_quoted(item, card) for item in _choose(given))
+
+
+def _alone(text: list[str], answer: str) -> Weighed:
+    """The topic of a question of which a single term is all (`What is hoisting?`).
+
+    Only where no other topic has that term, and the answer speaks of its subject.
+    """
+    bare = [word for word in text if not stems.mute([word])]
+    found = spans(bare[:ALONE])
+    if not found or found[0][0] != 0 or found[0][1][0][0] != len(bare):
+        return {}
+    said = found[0][1][0][1]
+    entries = {e.topic: e for e in said.entries if e.kind in ("terms", "question", "within")}
+    if len(entries) != 1 or said.skip:
+        return {}
+    (entry,) = entries.values()
+    about = spoken(spans(words(answer[:FIRST_SIZE])))
+    if entry.subject not in ranks((about,)):
+        return {}
+    return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
 
 
 def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
@@ -181,38 +215,30 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     options = spans(words("\n".join(card.question.right(card.answer))))
     terms = spans(words(_answer(card)))
     for tag, pair in given.items():
-        item = _only(options, tag) or (_plainly(terms, tag) if mute else None)
+        item = told.only(options, tag) or (told.plainly(terms, tag) if mute else None)
         out[item.topic.tag if item else tag] = (item, 1) if item else pair
     return out
 
 
-def _only(terms: list[Span], subject: str) -> Given | None:
-    """The topic of a subject of which a text speaks, where there is just one."""
-    found = _of_subject(terms, subject)
-    return found[0][1] if len(found) == 1 else None
-
-
-def _plainly(terms: list[Span], subject: str) -> Given | None:
-    """The topic of a subject that a text is plainly about."""
-    found = _of_subject(terms, subject)
-    second = found[1][0] if len(found) > 1 else 0
-    return found[0][1] if found and found[0][0] >= max(PLAIN, 2 * second) else None
-
-
-def _of_subject(terms: list[Span], subject: str) -> list[tuple[int, Given]]:
-    barred = ruled_out(terms)
-    return [
-        (count, item)
-        for count, item in counted(terms, ((subject,),), bare=True)
-        if item.topic.subject == subject != item.topic.tag and item.topic.tag not in barred
-    ]
+def _told(given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...]) -> Weighed:
+    """In the place of bare subjects, or of nothing, the topic that the answer is about."""
+    prose = told.prose(card.back)
+    out: Weighed = {}
+    for tag, pair in given.items():
+        finer = told.topic(prose, ((tag,),), frozenset((tag,)))
+        out[finer.topic.tag if finer else tag] = (finer, 1) if finer else pair
+    if not given:
+        found = told.topic(prose, levels if settled else (), ranks(levels).keys())
+        if found:
+            out[found.topic.tag] = (found, 1)
+    return out
 
 
 def _above(card: CardText, context: Context, levels: Levels) -> Weighed:
     """Topics of a question that has none: those of its listing for sure, its headings', a guess."""
-    told, guess = _from_code(card, levels) if card.question.code else ({}, {})
-    if told:
-        return told
+    sure, guess = _from_code(card, levels) if card.question.code else ({}, {})
+    if sure:
+        return sure
     headings = _from_headings(card, context)
     return headings if _finer(headings) else guess or headings
 
@@ -227,12 +253,12 @@ def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
         if given:
             text = words(_said(card))
             terms = spans(text)
-            plain = _plainly(terms, subject)
-            told: Weighed = {plain.topic.tag: (plain, 1)} if plain else {}
+            plain = told.plainly(terms, subject)
+            sure: Weighed = {plain.topic.tag: (plain, 1)} if plain else {}
             for _, item in counted(terms, ((subject,),), bare=True):
-                if item.topic.tag in given and len(told) < CODE:
-                    told.setdefault(item.topic.tag, given[item.topic.tag])
-            return told, given if len(given) == 1 and size(text) <= TERSE else {}
+                if item.topic.tag in given and len(sure) < CODE:
+                    sure.setdefault(item.topic.tag, given[item.topic.tag])
+            return sure, given if len(given) == 1 and size(text) <= TERSE else {}
     return {}, {}
 
 
@@ -287,12 +313,12 @@ def _is_term(name: str) -> bool:
 
 def _answer(card: CardText) -> str:
     """What an answer says, and what the question says below what it asks."""
-    return f"{card.question.rest}\n{card.question.code}\n{_said(card)}"[:ANSWER_SIZE]
+    return f"{card.question.rest}\n{card.question.code}\n{_said(card)}"[: told.SIZE]
 
 
 def _said(card: CardText) -> str:
     """What an answer says, and the right options."""
-    return "\n".join((*card.question.right(card.answer), card.answer))[:ANSWER_SIZE]
+    return "\n".join((*card.question.right(card.answer), card.answer))[: told.SIZE]
 
 
 def _or(first: Found, second: Found) -> Found:
@@ -340,7 +366,7 @@ def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:
     terms = spans(words(answer))
     out = ruled_out(terms)
     best = [pair for pair in counted(terms, levels) if pair[1].topic.tag not in out][:2]
-    if not best or best[0][0] < max(PLAIN, 2 * (best[1][0] if len(best) > 1 else 0)):
+    if not best or best[0][0] < max(told.PLAIN, 2 * (best[1][0] if len(best) > 1 else 0)):
         return {}
     item = best[0][1]
     if settled and item.topic.subject not in ranks(levels):

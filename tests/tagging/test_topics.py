@@ -10,6 +10,7 @@ from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
 from ankigen.tagging.vocabulary import FILE, Entry, files, vocabulary
 from ankigen.tagging.words import quoted, words
+from ankigen.text import visible
 
 
 def tags(
@@ -302,3 +303,26 @@ def test_words_of_other_scripts_and_with_accents_are_whole() -> None:
     assert words("this를") == ["this", "를"]
     assert words("클로저를")[:3] == words("클로저")
     assert quoted("Les fonctions fléchées", "fonction fléchée") == "fonctions fléchées"
+
+
+def test_an_answer_says_what_a_question_does_not() -> None:
+    file = Context(declared=("network",))
+    question = Shown("Why did the resolver not ask the second one?")
+    prose = "<p>DNS is asked in order. The DNS of the first said no, so DNS had its answer.</p>"
+
+    def of(back: str, context: Context | None) -> set[str]:
+        card = CardText(question, visible(back), back=back)
+        return {given.topic.tag for given in topics_of(card, context)}
+
+    assert of(prose, file) == {"network::dns"}
+    assert of("<p>It had no reason to.</p>", file) == {"network"}
+    assert of("<pre><code>dns dns dns dns</code></pre><p>So.</p>", file) == {"network"}, "code"
+    both = "<p>TCP and DNS: DNS first, then TCP, then DNS, then TCP.</p>"
+    assert of(both, file) == {"network"}, "two things"
+
+
+def test_answers_say_what_a_file_without_a_telling_name_is_about() -> None:
+    answers = ["Kubernetes does that."] * 5
+    assert context_of("a.md", "", [()] * 5, answers).ruling == "kubernetes"
+    assert context_of("a.md", "", [()] * 20, answers).ruling == ""
+    assert context_of("a.md", "", [("git",)] * 5, answers).ruling == "git"

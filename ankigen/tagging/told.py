@@ -1,0 +1,84 @@
+"""What an answer is plainly about, for questions that do not say it themselves."""
+
+import re
+from collections.abc import Set as AbstractSet
+
+from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, spans
+from ankigen.tagging.vocabulary import vocabulary
+from ankigen.tagging.words import words
+from ankigen.text import visible
+
+SIZE = 1500
+"""Characters of an answer that are looked at: its matter is named early."""
+LEAD = 300
+"""Characters that begin an answer, in which it names its matter."""
+FIRST = 180
+"""Characters of an answer's first sentence."""
+PLAIN = 3
+"""How often an answer names what it is plainly about, and twice as often as anything else."""
+_LISTING = re.compile(r"<pre\b[^>]*>[^<]*(?:<(?!/pre>)[^<]*)*</pre>")
+_SENTENCE = re.compile(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
+
+
+def prose(html: str) -> str:
+    """An answer's words as they are read, without its listings: names in code say little."""
+    return visible(_LISTING.sub(" ", html[: 8 * SIZE]))[:SIZE]
+
+
+def topic(text: str, levels: Levels, home: AbstractSet[str]) -> Given | None:
+    """The one topic that an answer's prose is about; with levels only one of a subject at home.
+
+    It speaks of it again and again and twice as often as of another, or its first sentence names
+    nothing else and it comes back to it.
+    """
+    terms = spans(words(text))
+    barred = ruled_out(terms)
+    found = [
+        (count, item)
+        for count, item in counted(terms, levels, bare=True)
+        if item.topic.tag not in barred
+        and item.topic.tag not in vocabulary().also
+        and (not levels or item.topic.subject in home)
+    ]
+    if not found:
+        return None
+    most, best = found[0]
+    second = found[1][0] if len(found) > 1 else 0
+    if most >= max(PLAIN, 2 * second) and best.topic.tag in _named(
+        spans(words(text[:LEAD])), levels
+    ):
+        return best
+    if not levels:
+        return None
+    first = _SENTENCE.split(text, 1)[0][:FIRST]
+    named = _named(spans(words(first)), levels)
+    if named == {best.topic.tag} and most >= 2 and most > second:
+        return best
+    return None
+
+
+def _named(terms: list[Span], levels: Levels) -> set[str]:
+    return {item.topic.tag for _, item in counted(terms, levels, bare=True)}
+
+
+def only(terms: list[Span], subject: str) -> Given | None:
+    """The topic of a subject of which a text speaks, where there is just one."""
+    found = of_subject(terms, subject)
+    return found[0][1] if len(found) == 1 else None
+
+
+def plainly(terms: list[Span], subject: str) -> Given | None:
+    """The topic of a subject that a text is plainly about."""
+    found = of_subject(terms, subject)
+    second = found[1][0] if len(found) > 1 else 0
+    return found[0][1] if found and found[0][0] >= max(PLAIN, 2 * second) else None
+
+
+def of_subject(terms: list[Span], subject: str) -> list[tuple[int, Given]]:
+    """The topics of a subject of which a text speaks, and how often, the most frequent first."""
+    barred = ruled_out(terms)
+    return [
+        (count, item)
+        for count, item in counted(terms, ((subject,),), bare=True)
+        if item.topic.subject == subject != item.topic.tag and item.topic.tag not in barred
+    ]
