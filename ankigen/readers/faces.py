@@ -19,7 +19,10 @@ _SIDE = re.compile(
     rf"(?:{_EDGE}[ \t]*[:：][ \t]*{_EDGE}|{_EDGE}[ \t]*\Z)[ \t]*",
     re.IGNORECASE,
 )
-_ANY = re.compile(_BACK, re.IGNORECASE)
+_ANY = re.compile(r"back|rücks|背面|裏|뒷면|оборот|verso|retro|dorso|arka|mặt")
+"""The beginnings of the names of a back in folded text: without an i, which is folded in more
+ways than one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class _Mark:
 def read(page: Page, taken: Taken) -> Reading:
     """Every pair of the two sides, where there are several or one that asks and nothing else."""
     reading = Reading(looked="sides `Front:` and `Back:`")
-    if not _ANY.search(page.text):
+    if not _ANY.search(page.text.casefold()):
         return reading
     found = list(_pairs(page, list(_marks(page, taken))))
     if len(found) == 1 and not page.forced:

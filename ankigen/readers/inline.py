@@ -18,6 +18,7 @@ _PLACE = re.compile(
 )
 _MOST = 60
 """Places of a line that are looked at."""
+_ASKS = re.compile(r"[?？؟]")
 _BRACKET = re.compile(r"[*_]{0,3}[(（\[【][ \t]*")
 _CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _TAIL = re.compile(r"[\s|/—–\-;；,，→➡=>]+\Z")
@@ -67,27 +68,33 @@ def _cards(page: Page, index: int, atom: Atom) -> Iterator[Found]:
 
 def _turn(text: str, start: int, end: int) -> tuple[int, int, int, bool] | None:
     """Where the answer of a line is: the turn, its first and last place, and who says so."""
-    first = label_at(text, start, end)
-    if first is None:
-        first = _label_inside(text, start, question_line(text, start, end).start)
-    asked = first if first and (first.kind == "question" or first.letter in PAIRS) else None
-    if asked is None and not re.search(r"[?？؟]", text[start:end]):
+    outright = _ASKS.search(text, start, end) is not None
+    asked = None if outright else _asked(text, start, end)
+    if asked is None and not outright:
         return None
-    colon = max(text.rfind(":", start, end), text.rfind("：", start, end))
-    for number, place in enumerate(_PLACE.finditer(text, start + 1, end)):
-        if number > _MOST or place.start() > colon:  # an answer's label has a colon
-            break
-        found = _answer(text, place.start(), end, asked)
-        if found is None or at_code(text, start, end, place.start()):
+    told = list(_told(text, start, end))
+    if told and outright:
+        asked = _asked(text, start, end)
+    for place, hit, bracket in told:
+        found = _answer(text, hit, bracket, end, asked)
+        if found is None or at_code(text, start, end, place):
             continue
-        before = question_line(text, start, place.start())
+        before = question_line(text, start, place)
         words = plain(text[before.start : before.end])
         if len(words) < 3 or (asked is None and asks(words) < 2):
             continue
         if not plain(text[found[0] : found[1]]):
             return None
-        return place.start(), *found, asked is not None
+        return place, *found, asked is not None
     return None
+
+
+def _asked(text: str, start: int, end: int) -> Hit | None:
+    """The label that says of a line that it asks."""
+    hit = label_at(text, start, end)
+    if hit is None:
+        hit = _label_inside(text, start, question_line(text, start, end).start)
+    return hit if hit and (hit.kind == "question" or hit.letter in PAIRS) else None
 
 
 def _label_inside(text: str, start: int, stop: int) -> Hit | None:
@@ -98,17 +105,30 @@ def _label_inside(text: str, start: int, stop: int) -> Hit | None:
     return None
 
 
-def _answer(text: str, place: int, end: int, asked: Hit | None) -> tuple[int, int] | None:
-    """The range of the answer whose label stands at a place."""
-    bracket = _BRACKET.match(text, place, end)
-    inner = bracket.end() if bracket else place
-    hit = label_at(text, inner, end) or (label_at(text, place, end) if bracket else None)
-    if hit is None or not hit.colon or hit.alone:
-        return None
+def _told(text: str, start: int, end: int) -> Iterator[tuple[int, Hit, re.Match[str] | None]]:
+    """The places of a line where a label stands that may be an answer's, each with the label and
+    the bracket that opens before it.
+    """
+    colon = max(text.rfind(":", start, end), text.rfind("：", start, end))
+    for number, match in enumerate(_PLACE.finditer(text, start + 1, end)):
+        place = match.start()
+        if number > _MOST or place > colon:  # an answer's label has a colon
+            break
+        bracket = _BRACKET.match(text, place, end) if text[place] in "*_(（[【" else None
+        inner = bracket.end() if bracket else place
+        hit = label_at(text, inner, end) or (label_at(text, place, end) if bracket else None)
+        if hit and hit.colon and not hit.alone and (hit.kind == "answer" or hit.letter):
+            yield place, hit, bracket
+
+
+def _answer(
+    text: str, hit: Hit, bracket: re.Match[str] | None, end: int, asked: Hit | None
+) -> tuple[int, int] | None:
+    """The range of the answer that a label opens."""
     paired = asked is not None and hit.letter in (PAIRS.get(asked.letter or "q"), "a")
     if hit.kind != "answer" and not (hit.letter and paired):
         return None
-    if not bracket or hit.start < inner:
+    if not bracket or hit.start < bracket.end():
         return hit.end, end
     close = _CLOSED[bracket[0].strip("*_ \t")[0]]
     stop = text.rfind(close, hit.end, end)

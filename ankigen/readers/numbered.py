@@ -24,6 +24,8 @@ _SHORT = re.compile(
     r"([A-Ha-h](?:[ \t]*[,&+/][ \t]*[A-H])*|true|false|yes|no)(?![\w])[*_)]{0,3}",
     re.IGNORECASE,
 )
+_SHORT_AT = re.compile(r"\d[ \t]*[.):：、=\-–—→]+[ \t]*[*_(]{0,3}[A-Htyn]", re.IGNORECASE)
+"""What each match of `_SHORT` has in it: found much faster, since it begins with a digit."""
 _STEM = re.compile(r"[:：…][*_ \t]*\Z|_{3,}|[(（]\s*[)）]|\.\.\.\s*[*_]*\Z")
 _LONGEST = 1500
 
@@ -41,21 +43,23 @@ class Entry:
 
 def entries(page: Page, atoms: Sequence[Atom], taken: Taken) -> dict[str, list[Entry]]:
     """The numbered parts of each form: headings, list items, paragraphs, lines, cells, short."""
+    numbered = [
+        (at, *one) for at, atom in enumerate(atoms) if (one := _number(page, atom)) is not None
+    ]
     found: dict[str, list[Entry]] = {}
-    for sort in ("heading", "item", "paragraph"):
-        found[sort] = list(_blocks(page, atoms, taken, sort))
+    for sort in ("heading", "item", "paragraph") if numbered else ():
+        starts = [(at, number) for at, of, number in numbered if of == sort]
+        found[sort] = list(_blocks(page, atoms, taken, sort, starts))
     found["line"] = [one for atom in atoms for one in _lines(page, atom)]
     found["cell"] = [one for atom in atoms if atom.kind == "table" for one in _cells(page, atom)]
     found["short"] = [one for atom in atoms for one in _short(page, atom)]
     return {sort: row for sort, row in found.items() if row}
 
 
-def _blocks(page: Page, atoms: Sequence[Atom], taken: Taken, sort: str) -> Iterator[Entry]:
-    starts = [
-        (at, number)
-        for at, atom in enumerate(atoms)
-        if (number := _number(page, atom, sort)) is not None
-    ]
+def _blocks(
+    page: Page, atoms: Sequence[Atom], taken: Taken, sort: str, starts: Sequence[tuple[int, int]]
+) -> Iterator[Entry]:
+    """The parts of one sort that begin at the numbered atoms `starts`."""
     for place, (at, number) in enumerate(starts):
         atom = atoms[at]
         stop = starts[place + 1][0] if place + 1 < len(starts) else len(atoms)
@@ -74,16 +78,19 @@ def _blocks(page: Page, atoms: Sequence[Atom], taken: Taken, sort: str) -> Itera
             yield Entry(number, atom.words[0], end, bare, _may_ask(page, atom.words[0], end))
 
 
-def _number(page: Page, atom: Atom, sort: str) -> int | None:
+def _number(page: Page, atom: Atom) -> tuple[str, int] | None:
+    """The sort of a numbered atom, and its number."""
     if atom.fold:
         return None
-    if atom.item is not None:
+    sort = str(atom.kind)
+    if atom.path:
         outer = [block for block in atom.path if block.kind == "item"]
-        if sort != "item" or len(outer) != 1 or not atom.first_in(outer[0]):
+        if len(outer) != 1 or not atom.first_in(outer[0]):
             return None
+        sort = "item"
         if outer[0].number is not None:
-            return outer[0].number
-    elif atom.kind != sort or atom.path:
+            return sort, outer[0].number
+    elif sort not in ("heading", "paragraph"):
         return None
     line = first_line(page.text, *atom.words)
     match = _NUMBER.match(line)
@@ -91,7 +98,7 @@ def _number(page: Page, atom: Atom, sort: str) -> int | None:
         return None
     hit = label_at(line, 0, len(line))
     if number_prefix(f"{plain(line)} x") or (hit and hit.numbered):
-        return int(match[1])
+        return sort, int(match[1])
     return None
 
 
@@ -129,6 +136,8 @@ def _lines(page: Page, atom: Atom) -> Iterator[Entry]:
     if atom.kind != "paragraph" or atom.fold or atom.item is not None:
         return
     rows = [piece for piece in atom.pieces if atom.start <= piece[0] < atom.end]
+    if len(rows) < 2:
+        return
     marks = [(at, m) for at, row in enumerate(rows) if (m := _LINE.match(page.text, *row[:2]))]
     if len(marks) < 2:
         return
@@ -157,11 +166,15 @@ def _short(page: Page, atom: Atom) -> Iterator[Entry]:
     """`1. b, 2. a, 3. c`: answers of a word each, in one paragraph with nothing else."""
     if atom.kind != "paragraph" or atom.fold or atom.end - atom.start > 4000:
         return
+    if not _SHORT_AT.search(page.text, atom.start, atom.end):
+        return
     hit = label_at(page.text, atom.start, atom.end)
     start = hit.end if hit and hit.kind == "answer" else atom.start
     found = list(_SHORT.finditer(page.text, start, atom.end))
+    if len(found) < 2:
+        return
     said = sum(len(match[0]) for match in found)
     rest = re.sub(r"[\s,;|.·/]+", "", page.text[start : atom.end])
-    if len(found) >= 2 and said >= 0.6 * len(rest):
+    if said >= 0.6 * len(rest):
         for match in found:
             yield Entry(int(match[1]), match.start(), match.end(), ((*match.span(2), 0),), False)

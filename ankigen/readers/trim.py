@@ -55,8 +55,9 @@ def question_line(text: str, start: int, end: int) -> Line:
         before = start, end
         start, end = _strip(text, start, end)
         start, end = _unwrap(text, start, end)
-        hashes = _HASHES.match(text, start, end) or _CALLOUT.match(text, start, end)
-        start = hashes.end() if hashes else start
+        if text.startswith(("#", "["), start):
+            hashes = _HASHES.match(text, start, end) or _CALLOUT.match(text, start, end)
+            start = hashes.end() if hashes else start
         hit = label_at(text, start, end)
         asked = hit and (hit.kind == "question" or hit.letter == "q" or _paired(hit))
         if hit and asked and not hit.alone:
@@ -66,16 +67,25 @@ def question_line(text: str, start: int, end: int) -> Line:
         else:
             inner = _numbered_inside(text, start, end)
             start, end = inner or (start, end)
-        tail = _TAIL.search(text, max(start, end - 900), end)
+        tail = _tail(text, max(start, end - 900), end)
         if tail and tail.start() > start:
             end = tail.start()
-        found = _TAGS.search(text, max(start, end - 300), end)
+        low = max(start, end - 300)
+        found = _TAGS.search(text, low, end) if text.find("#", low, end) >= 0 else None
         if found and found.start() > start:
             tags += tuple(w[1:] for w in found[0].split() if not _CARD_MARK.match(w))
             end = found.start()
         if (start, end) == before:
             break
     return Line(start, end, tags)
+
+
+def _tail(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What stands at a line's end and is no part of it, which ends in one of a few signs."""
+    line = text[start:end].rstrip()
+    if line.endswith(("}", ">", "\\", "#")) or (line.endswith((")", "]")) and "[" in line):
+        return _TAIL.search(text, start, end)
+    return None
 
 
 def _paired(hit: Hit) -> bool:
@@ -92,16 +102,19 @@ def _strip(text: str, start: int, end: int) -> Range:
 
 def _unwrap(text: str, start: int, end: int) -> Range:
     """Without emphasis or a tag that holds the whole line."""
-    for mark in _ROUND:
-        size = len(mark)
-        if (
-            end - start > 2 * size
-            and text.startswith(mark, start)
-            and text.endswith(mark, start, end)
-        ):
-            inside = text[start + size : end - size]
-            if mark[:2] not in inside and inside.strip(mark[0]) == inside:
-                return start + size, end - size
+    if text.startswith(("*", "_"), start):
+        for mark in _ROUND:
+            size = len(mark)
+            if (
+                end - start > 2 * size
+                and text.startswith(mark, start)
+                and text.endswith(mark, start, end)
+            ):
+                inside = text[start + size : end - size]
+                if mark[:2] not in inside and inside.strip(mark[0]) == inside:
+                    return start + size, end - size
+    if not text.startswith("<", start):
+        return start, end
     empty = _ANCHOR.match(text, start, end)
     if empty and empty.end() < end:
         return empty.end(), end
