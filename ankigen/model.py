@@ -95,6 +95,16 @@ class Excerpt:
             parts += ("\n" if parts and pad >= 0 else "", " " * pad, text[start:end])
         return "".join(parts)
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Where its first line starts in the file, and where its last one ends; 0 of none."""
+        return (self.pieces[0][0], self.pieces[-1][1]) if self.pieces else (0, 0)
+
+    @property
+    def size(self) -> int:
+        """Characters of its lines, more or less."""
+        return sum(end - start for start, end, _ in self.pieces)
+
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place in the file of `self.text[start:end]`."""
         if not self.pieces:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ankigen.identity.records import Card, Digests, Entry, Kind
 from ankigen.identity.words import LONGEST, answer_digest, digest, hashed, plain, sketch
-from ankigen.model import Question
+from ankigen.model import Excerpt, Question
 from ankigen.text import normal, number_prefix
 
 SHOWN = 72
@@ -19,6 +19,8 @@ def card(question: Question, text: str | None = None, digests: Digests | None = 
         front = question.front.text
         text = plain(front[number_prefix(front) :])
     kind: Kind = "cloze" if question.kind == "cloze" else "basic"
+    if digests:
+        return _digested(question, text, kind, digests)
     return Card(
         file=question.span.source.path,
         question=text,
@@ -28,6 +30,33 @@ def card(question: Question, text: str | None = None, digests: Digests | None = 
         span=question.span,
         digests=digests,
     )
+
+
+class _Known(Card):
+    """A card whose digests are known: its answer is taken from the notes where it is asked for."""
+
+    __slots__ = ("back",)
+
+    back: Excerpt
+
+    @property
+    def answer(self) -> str:
+        return self.back.text
+
+
+def _digested(question: Question, text: str, kind: Kind, digests: Digests) -> Card:
+    made = _Known.__new__(_Known)
+    _set(made, "file", question.span.source.path)
+    _set(made, "question", text)
+    _set(made, "back", question.back)
+    _set(made, "kind", kind)
+    _set(made, "id", question.id)
+    _set(made, "span", question.span)
+    _set(made, "digests", digests)
+    return made
+
+
+_set = object.__setattr__
 
 
 def digested(card: Card) -> Digests:

@@ -44,8 +44,8 @@ def overfull(found: Iterable[Diagnostic]) -> frozenset[str]:
 
 def _size(question: Question) -> int:
     """Characters of all that a card shows."""
-    shown = (question.front, question.back, *([question.hint] if question.hint else ()))
-    return sum(end - start for excerpt in shown for start, end, _ in excerpt.pieces)
+    hint = question.hint.size if question.hint else 0
+    return question.front.size + question.back.size + hint
 
 
 def _only(page: Page, kept: Iterable[int]) -> Page:

@@ -16,24 +16,18 @@ from ankigen.identity.records import Card, Digests
 from ankigen.model import (
     Diagnostic,
     Edit,
-    Excerpt,
     Heading,
-    Piece,
     Question,
     QuestionKind,
     Source,
     Span,
 )
+from ankigen.pipeline.excerpts import Lines, packed, unpacked
 from ankigen.rules import RULES
 
 if TYPE_CHECKING:
     from ankigen.render import References
     from ankigen.split import Split
-
-Lines = tuple[int, ...]
-"""Of an excerpt whether it is raw, and where it starts and ends when it is all lines between; else
-its pieces' numbers in a row.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +132,18 @@ def read(rows: Mapping[bytes, bytes]) -> dict[bytes, Part]:
 _decoder = msgspec.msgpack.Decoder(Part)
 
 
-def _lines(excerpt: Excerpt) -> Lines:
-    pieces = excerpt.pieces
-    if pieces and _whole(excerpt.source.text, pieces[0][0], pieces[-1][1]) == pieces:
-        return int(excerpt.raw), pieces[0][0], pieces[-1][1]
-    return int(excerpt.raw), *(number for piece in pieces for number in piece)
-
-
-def _whole(text: str, start: int, end: int) -> tuple[Piece, ...]:
-    """All lines of a range."""
-    pieces = []
-    for line in text[start:end].split("\n"):
-        stop = start + len(line)
-        pieces.append((start, stop, 0))
-        start = stop + 1
-    return tuple(pieces)
-
-
 def _asked(question: Question) -> Asked:
     of = card(question)
     digests = digested(of)
     return Asked(
         kind=question.kind,
-        front=_lines(question.front),
-        back=_lines(question.back),
+        front=packed(question.front),
+        back=packed(question.back),
         start=question.span.start,
         end=question.span.end,
         reader=question.reader,
         evidence=question.evidence,
-        hint=_lines(question.hint) if question.hint else None,
+        hint=packed(question.hint) if question.hint else None,
         extra=question.extra,
         headings=tuple((one.level, one.text) for one in question.headings),
         tags=question.tags,
@@ -199,12 +176,12 @@ def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> 
             headings = known[one.headings] = tuple(under(above, own) if above else own)
         yield Question(
             kind=one.kind,
-            front=_excerpt(one.front, source, at),
-            back=_excerpt(one.back, source, at),
+            front=unpacked(one.front, source, at),
+            back=unpacked(one.back, source, at),
             span=Span(source, one.start + at, one.end + at),
             reader=one.reader,
             evidence=one.evidence,
-            hint=_excerpt(one.hint, source, at) if one.hint else None,
+            hint=unpacked(one.hint, source, at) if one.hint else None,
             extra=one.extra,
             headings=headings,
             tags=one.tags,
@@ -240,12 +217,3 @@ def under(above: Sequence[Heading], below: Sequence[Heading]) -> list[Heading]:
     """The headings that are open after those above and then those below were met."""
     level = min((heading.level for heading in below), default=7)
     return [*(heading for heading in above if heading.level < level), *below]
-
-
-def _excerpt(lines: Lines, source: Source, at: int) -> Excerpt:
-    if len(lines) == 3:
-        raw, start, end = lines
-        return Excerpt(source, _whole(source.text, start + at, end + at), bool(raw))
-    starts, ends, pads = lines[1::3], lines[2::3], lines[3::3]
-    pieces = zip((one + at for one in starts), (one + at for one in ends), pads, strict=True)
-    return Excerpt(source, tuple(pieces), bool(lines[0]))

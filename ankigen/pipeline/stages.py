@@ -199,11 +199,9 @@ def notes(
 
 def _place(question: Question) -> Span:
     """A question's front, from its first letter to its last; of a table the row's part of it."""
-    pieces = question.front.pieces
-    if not pieces:
-        return question.front.span()
-    first, last = pieces[0][0], pieces[-1][1]
-    if first < question.span.start:  # the table's header
+    first, last = question.front.bounds
+    if first < question.span.start and question.front.pieces:  # the table's header
+        pieces = question.front.pieces
         first = next((p[0] for p in pieces if p[0] >= question.span.start), question.span.start)
     return Span(question.front.source, first, max(first, last))
 

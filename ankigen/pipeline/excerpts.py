@@ -1,0 +1,122 @@
+"""Excerpts in a compact form, whose lines are made out only where somebody asks for them.
+
+Most of a project's excerpts are never looked at line by line: a build that finds its cards in the
+cache wants to know where they stand, and no more.
+"""
+
+from struct import Struct
+
+from ankigen.model import Excerpt, Piece, Source
+
+_LINE = Struct("<iii")
+
+Lines = tuple[int, int, int] | bytes
+"""Of an excerpt that is all lines between two places whether it is raw, and the two; of another one
+byte that says the same, and the numbers of its pieces in a row, four bytes each.
+"""
+
+
+class Whole(Excerpt):
+    """An excerpt that is all lines of a range."""
+
+    __slots__ = ("first", "last")
+
+    first: int
+    last: int
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return _between(self.source.text, self.first, self.last)
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.first : self.last]
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        return self.first, self.last
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+    def __eq__(self, other: object) -> bool:
+        return _equal(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.pieces, self.raw))
+
+
+class Packed(Excerpt):
+    """An excerpt of other lines, counted from a place in the file."""
+
+    __slots__ = ("at", "lines")
+
+    at: int
+    lines: bytes
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        at = self.at
+        return tuple([(a + at, b + at, pad) for a, b, pad in _LINE.iter_unpack(self.lines[1:])])
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        if len(self.lines) == 1:
+            return 0, 0
+        first, _, _ = _LINE.unpack_from(self.lines, 1)
+        _, last, _ = _LINE.unpack_from(self.lines, len(self.lines) - _LINE.size)
+        return first + self.at, last + self.at
+
+    def __eq__(self, other: object) -> bool:
+        return _equal(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.pieces, self.raw))
+
+
+def packed(excerpt: Excerpt) -> Lines:
+    """The compact form of an excerpt."""
+    pieces = excerpt.pieces
+    if pieces and _between(excerpt.source.text, pieces[0][0], pieces[-1][1]) == pieces:
+        return int(excerpt.raw), pieces[0][0], pieces[-1][1]
+    return bytes([excerpt.raw]) + b"".join([_LINE.pack(*piece) for piece in pieces])
+
+
+def unpacked(lines: Lines, source: Source, at: int) -> Excerpt:
+    """The excerpt of a compact form whose offsets count from a place in the source."""
+    if isinstance(lines, tuple):
+        raw, start, end = lines
+        whole = Whole.__new__(Whole)
+        _set(whole, "source", source)
+        _set(whole, "raw", bool(raw))
+        _set(whole, "first", start + at)
+        _set(whole, "last", end + at)
+        return whole
+    other = Packed.__new__(Packed)
+    _set(other, "source", source)
+    _set(other, "raw", bool(lines[0]))
+    _set(other, "lines", lines)
+    _set(other, "at", at)
+    return other
+
+
+_set = object.__setattr__
+
+
+def _equal(one: Excerpt, other: object) -> bool:
+    return isinstance(other, Excerpt) and (one.source, one.pieces, one.raw) == (
+        other.source,
+        other.pieces,
+        other.raw,
+    )
+
+
+def _between(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """All lines of a range."""
+    pieces = []
+    for line in text[start:end].split("\n"):
+        stop = start + len(line)
+        pieces.append((start, stop, 0))
+        start = stop + 1
+    return tuple(pieces)
