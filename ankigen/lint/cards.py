@@ -8,7 +8,7 @@ from unicodedata import category
 
 from ankigen.model import Diagnostic, Span
 from ankigen.rules import DUPLICATE_QUESTION, LONG_ANSWER, USELESS_QUESTION
-from ankigen.text import normal
+from ankigen.text import normal, visible
 
 MANY = 5
 """Questions that two files share, from which on the files are told of and not each of them."""
@@ -22,23 +22,31 @@ _USELESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as its reader sees it: visible text, code and options included.
+    """A card as its reader gets it: the HTML of both sides, code and options included.
 
-    `media` tells apart fronts that differ in their pictures alone. `cloze` cards have no answer.
-    `term`: the notes define what stands on its front.
+    `media` tells apart fronts that differ in their pictures alone. `term`: the notes define what
+    stands on its front. `asked` is the question's normal form, where it was taken before.
     """
 
-    question: str
-    answer: str
+    front: str
+    back: str
     span: Span
     media: tuple[str, ...] = ()
-    cloze: bool = False
     term: bool = False
+    asked: str | None = None
+
+    @property
+    def question(self) -> str:
+        return visible(self.front)
+
+    @property
+    def answer(self) -> str:
+        return visible(self.back)
 
 
 def check(cards: Sequence[Card]) -> tuple[Diagnostic, ...]:
     """What is to be said of all the cards together."""
-    asked = [normal(card.question) for card in cards]
+    asked = [normal(card.question) if card.asked is None else card.asked for card in cards]
     return (*_duplicates(cards, asked), *_useless(cards, asked), *_long(cards))
 
 
@@ -130,15 +138,16 @@ def _useless(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic
 
 def _long(cards: Iterable[Card]) -> Iterable[Diagnostic]:
     for card in cards:
-        if len(card.answer) * 2 > LONG:
-            columns = len(card.answer) + sum(char > "\u2e7f" for char in card.answer)
-            if columns > LONG:
-                yield Diagnostic(
-                    LONG_ANSWER,
-                    f"the answer has {len(card.answer):,} characters",
-                    _line(card.span),
-                    "split the question into several, each with an answer that can be said aloud",
-                )
+        if len(card.back) * 2 <= LONG:  # of HTML less is to be seen
+            continue
+        answer = card.answer
+        if len(answer) + sum(char > "\u2e7f" for char in answer) > LONG:
+            yield Diagnostic(
+                LONG_ANSWER,
+                f"the answer has {len(answer):,} characters",
+                _line(card.span),
+                "split the question into several, each with an answer that can be said aloud",
+            )
 
 
 def _line(span: Span) -> Span:

@@ -132,7 +132,7 @@ def compile(
     differences = diff.since_build(who, stamps)
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
     found = (*found, *advice(lock, who, stamps, options.yes))
-    found = (*found, *check(stages.seen(questions, drafts)))
+    found = (*found, *check(stages.seen(questions, drafts, notes)))
     found = (*stages.about(project, heard(pages, found)), *misstyled)
     found = spoken(found, project.settings.check)
     return Compilation(

@@ -80,7 +80,7 @@ def _made(
         found += said
         now = keep(fresh) if stays else None
         if now:
-            fresh = replace(fresh, digest=now.digest, subjects=now.subjects)
+            fresh = replace(fresh, digest=now.digest, asked=now.asked, subjects=now.subjects)
         made.append(fresh)
         lasting.append(now)
     return made, found, lasting

@@ -16,25 +16,32 @@ from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
 from ankigen.render import References, RenderOptions, listing
 from ankigen.settings import Settings
-from ankigen.text import visible
+from ankigen.text import normal, visible
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note's fields in the note type's order, `Id` still empty, and what they bring along.
-
-    `shown_question` and `shown_answer` are what a reader sees of both sides.
-    """
+    """A note's fields in the note type's order, `Id` still empty, and what they bring along."""
 
     fields: tuple[str, ...]
-    shown_question: str
-    shown_answer: str
     assets: tuple[Asset, ...] = ()
     front_media: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
-    """Of the fields, as the lock has it, and ..."""
+    """Of the fields, as the lock has it; ..."""
+    asked: str | None = field(default=None, compare=False)
+    """... the question's normal form; ..."""
     subjects: tuple[str, ...] | None = field(default=None, compare=False)
-    """... of which subjects the question speaks: both where they were taken before."""
+    """... and of which subjects it speaks: all where they were taken before."""
+
+    @property
+    def shown_question(self) -> str:
+        """What a reader sees of the question."""
+        return visible(self.fields[0])
+
+    @property
+    def shown_answer(self) -> str:
+        """What a reader sees of the answer."""
+        return visible(self.fields[1])
 
     @property
     def media(self) -> tuple[str, ...]:
@@ -53,9 +60,8 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     front: str
     back: str
     hint: str
-    shown_question: str
-    shown_answer: str
     digest: str
+    asked: str
     subjects: tuple[str, ...]
 
 
@@ -112,17 +118,14 @@ def draft(
     linked = [finder.code(url, question.front) for url in question.extra]
     everything = (front, back, hint, *linked)
     listings = {item.path: item for side in everything for item in side.listings}
-    asked = _bare(front.html)
     made = Draft(
         fields=_fields(
-            asked,
+            _bare(front.html),
             back.html,
             _bare(hint.html),
             "".join(listing(item.text, item.path) for item in listings.values()),
             _source(question.span.source.path, project.repository),
         ),
-        shown_question=visible(asked),
-        shown_answer=visible(back.html),
         assets=tuple(asset for side in everything for asset in side.assets),
         front_media=tuple(asset.name for asset in front.assets),
     )
@@ -141,8 +144,8 @@ def keep(made: Draft) -> Kept:
 
     front, back, hint, *_ = made.fields
     subjects = subjects_of(shown(front))
-    seen = made.shown_question, made.shown_answer
-    return Kept(front, back, hint, *seen, fields_digest(made.fields), subjects)
+    asked = normal(made.shown_question)
+    return Kept(front, back, hint, fields_digest(made.fields), asked, subjects)
 
 
 def again(kept: Kept, question: Question, repository: str | None) -> Draft:
@@ -150,9 +153,8 @@ def again(kept: Kept, question: Question, repository: str | None) -> Draft:
     source = _source(question.span.source.path, repository)
     return Draft(
         fields=_fields(kept.front, kept.back, kept.hint, "", source),
-        shown_question=kept.shown_question,
-        shown_answer=kept.shown_answer,
         digest=kept.digest,
+        asked=kept.asked,
         subjects=kept.subjects,
     )
 

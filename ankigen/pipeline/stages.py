@@ -142,7 +142,7 @@ def number(
 
             last = max(known, key=lambda entry: entry.mod).clozes if known else ()
             text, found = renumber(one.fields[0], last)
-            one = replace(one, fields=(text, *one.fields[1:]), digest="")
+            one = replace(one, fields=(text, *one.fields[1:]), digest="", asked=None)
         made.append(one)
         clozes.append(found)
     return tuple(made), tuple(clozes)
@@ -223,18 +223,20 @@ _TERMS = frozenset({"table", "glossary", "definition", "term"})
 """Readers whose fronts are what is defined."""
 
 
-def seen(questions: Sequence[Question], drafts: Sequence[Draft]) -> list[Card]:
-    """The cards as their reader sees them."""
+def seen(
+    questions: Sequence[Question], drafts: Sequence[Draft], notes: Sequence[Note]
+) -> list[Card]:
+    """The cards as their reader gets them."""
     return [
         Card(
-            made.shown_question,
-            made.shown_answer,
-            _place(question),
+            note.fields[0],
+            note.fields[1],
+            note.span,
             made.front_media,
-            question.kind == "cloze",
             question.reader in _TERMS,
+            made.asked,
         )
-        for question, made in zip(questions, drafts, strict=True)
+        for question, made, note in zip(questions, drafts, notes, strict=True)
     ]
 
 
