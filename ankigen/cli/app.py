@@ -3,13 +3,11 @@
 Exit codes: 0 done; 1 something was found, or a card was lost; 2 it could not run; 130 Ctrl-C.
 """
 
-import atexit
 import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -88,12 +86,7 @@ def main() -> None:
     if os.environ.get("_ANKIGEN_COMPLETE") == "complete_bash":
         complete.in_bash(lambda: run([]))
         return
-    code = run(sys.argv[1:])
-    atexit._run_exitfuncs()
-    with suppress(OSError, ValueError):  # closed, or said to be full already
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)  # the records of a large project take long to be given back one by one
+    sys.exit(run(sys.argv[1:]))
 
 
 def _say(message: str, help: str = "", code: int = 2) -> int:
