@@ -81,7 +81,7 @@ def beside(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
     """A hidden file in the target's folder that becomes the target, or vanishes on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.tmp")
     handle = os.open(
         temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
     )
@@ -109,7 +109,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _sweep(path: Path) -> None:
     """Remove what a killed build left beside the target: not new, and locked by nobody."""
-    for file in path.parent.glob(f".{glob.escape(path.name[:100])}.{'[0-9a-f]' * 12}.tmp"):
+    for file in path.parent.glob(f".{glob.escape(path.name[:50])}.{'[0-9a-f]' * 12}.tmp"):
         with suppress(OSError):
             if time.time() - file.lstat().st_mtime < _STALE:
                 continue

@@ -14,13 +14,12 @@ is left off. Lines may be doubled, as `merge=union` leaves them, and conflict ma
 both sides count. The last line tells a whole file from one that was cut.
 """
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from ankigen import regular
+from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
 
@@ -45,7 +44,7 @@ def load(root: Path) -> Lock | None:
     """The lock in the project's root, None where there is none. Stop when it cannot be read."""
     path = root / NAME
     try:
-        data = regular.read(path, LARGEST)
+        data = disk.read(path, LARGEST)
         if data is None:
             raise Stop(f"{path} is larger than {LARGEST >> 20} MB", _HELP)
         text = data.decode("utf-8")
@@ -61,15 +60,9 @@ def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
     if old is not None and not old.merged and alike(old, lock):
         return False
     path = root / NAME
-    fresh = path.with_name(f".{NAME}.{os.getpid()}")
     try:
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(dump(lock))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        disk.put(path, [dump(lock).encode("utf-8")])
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise Stop(
             f"{path} cannot be written: {error}", "check the folder's permissions"
         ) from error

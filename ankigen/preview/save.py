@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen import places
+from ankigen import disk, places
 from ankigen.diagnostics import Stop
 from ankigen.preview.data import Data
 from ankigen.preview.page import Form, page, read
@@ -42,13 +42,13 @@ def to_file(data: Data, file: Path) -> Path:
         return to_folder(data, file.with_suffix(""))
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(file, (piece.encode() for piece in page(data)))
+        _put(file, (piece.encode() for piece in page(data)))
     except OSError:
         from tempfile import mkdtemp
 
         file = Path(mkdtemp(prefix="ankigen-")) / "preview.html"
         with _told(file):
-            _write(file, (piece.encode() for piece in page(data)))
+            _put(file, (piece.encode() for piece in page(data)))
     return file
 
 
@@ -63,13 +63,13 @@ def to_folder(data: Data, folder: Path) -> Path:
         names = ["index.html", *media]
         _refuse_others(folder, names, ours)
         (folder / "media").mkdir(parents=True, exist_ok=True)
-        _write(folder / LIST, [json.dumps(sorted({*names, *ours}), indent=0).encode()])
+        _put(folder / LIST, [json.dumps(sorted({*names, *ours}), indent=0).encode()])
         for name, asset in media.items():
-            _write(folder / name, [read(asset)])
-        _write(folder / "index.html", (p.encode() for p in page(data, Form(media="beside"))))
+            _put(folder / name, [read(asset)])
+        _put(folder / "index.html", (p.encode() for p in page(data, Form(media="beside"))))
         for name in ours - set(names):
             (folder / name).unlink(missing_ok=True)
-        _write(folder / LIST, [json.dumps(sorted(names), indent=0).encode()])
+        _put(folder / LIST, [json.dumps(sorted(names), indent=0).encode()])
         if not media:
             (folder / "media").rmdir()
     return folder / "index.html"
@@ -100,17 +100,8 @@ def _refuse_others(folder: Path, names: Iterable[str], ours: set[str]) -> None:
         )
 
 
-def _write(file: Path, pieces: Iterable[bytes]) -> None:
-    """Put a file in place whole or not at all."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with fresh.open("wb") as stream:
-            for piece in pieces:
-                stream.write(piece)
-        fresh.replace(file)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
+def _put(file: Path, pieces: Iterable[bytes]) -> None:
+    disk.put(file, pieces, sync=False)  # it can be made again
 
 
 @contextmanager

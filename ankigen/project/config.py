@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ankigen import regular
+from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.project.near import near
 from ankigen.settings import Own, Settings
@@ -47,7 +47,7 @@ def find(folder: Path) -> Path | None:
 
 def _names_us(file: Path) -> bool:
     try:
-        return b"[tool.ankigen" in (regular.read(file, regular.MEGABYTE) or b"")
+        return b"[tool.ankigen" in (disk.read(file, disk.MEGABYTE) or b"")
     except OSError:
         return False
 
@@ -68,7 +68,7 @@ def own(file: Path) -> Own:
 
 def _table(file: Path, name: str) -> dict[str, Any]:
     try:
-        data = regular.read(file, regular.MEGABYTE)
+        data = disk.read(file, disk.MEGABYTE)
         if data is None:
             raise Stop(f"{name} is larger than 1 MB", "leave out what is no setting")
         return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen import regular
+from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Rule, Source, Span
 from ankigen.project.decode import clean, decode
@@ -65,7 +65,7 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     if not inside:
         return failed(OUTSIDE_FILE, f"{path} leads out of the project", "copy the file into it")
     try:
-        data = regular.read(file, limit << 20)
+        data = disk.read(file, limit << 20)
     except OSError as error:
         reason = error.strerror or str(error)
         return failed(UNREADABLE_FILE, f"cannot read {path}: {reason}", "check its permissions")
@@ -173,7 +173,7 @@ def _spec(folder: Path) -> "tuple[Path, GitIgnoreSpec] | None":
     if (folder / ".git").exists():
         files.insert(0, git_folder(folder) / "info" / "exclude")
     for file in files:
-        lines += regular.lines(file)
+        lines += disk.lines(file)
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
     return (folder, _compiled(lines)) if lines else None
 

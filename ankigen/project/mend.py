@@ -3,9 +3,9 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
+from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Edit
 from ankigen.project.decode import decode
@@ -71,15 +71,10 @@ def _clash(one: Edit, other: Edit) -> bool:
 def write(project: Project, mend: Mend) -> None:
     """Put the mended file in the place of the old one, whole, in its encoding."""
     file = project.root / mend.path
-    fresh = file.with_name(f".{file.name[:100]}.mend")
     try:
-        with fresh.open("xb") as stream:
-            stream.write(_encoded(mend.after, mend.encoding))
-        fresh.chmod(file.stat().st_mode & 0o777)
-        fresh.replace(file)
+        mode = file.stat().st_mode & 0o777
+        disk.put(file, [_encoded(mend.after, mend.encoding)], mode=mode)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise Stop(f"cannot write {file}: {error.strerror}", "check its permissions") from None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from ankigen import regular
+from ankigen import disk
 
 _SCP = re.compile(r"^(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?!//)(?P<path>[^\\]+)$")
 _URL = re.compile(r"^(?:https?|ssh|git)://(?:[^@/]*@)?(?P<host>[\w.-]+)(?::\d+)?/(?P<path>.+)$")
@@ -40,7 +40,7 @@ def read(place: Path) -> Remote | None:
     """The remote of the work tree with this top level; None where there is none."""
     file = git_folder(place) / "config"
     inside = False
-    for line in regular.lines(file):
+    for line in disk.lines(file):
         if line.lstrip().startswith("["):
             inside = bool(_SECTION.match(line))
         key, _, value = line.partition("=")
@@ -54,10 +54,10 @@ def git_folder(place: Path) -> Path:
     git = place / ".git"
     if not git.is_file():
         return git
-    said = "\n".join(regular.lines(git)).partition("gitdir:")[2].strip()
+    said = "\n".join(disk.lines(git)).partition("gitdir:")[2].strip()
     try:
         own = place / said
-        common = "\n".join(regular.lines(own / "commondir")).strip()
+        common = "\n".join(disk.lines(own / "commondir")).strip()
     except ValueError:  # a zero byte
         return git
     return own / common

@@ -1,6 +1,6 @@
 """The files of a project's own style: read from its folder, never from outside the root."""
 
-from ankigen import regular
+from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.model import Source
 from ankigen.project.near import near
@@ -40,7 +40,7 @@ def _source(project: Project, path: str) -> Source:
     if not file.is_relative_to(project.root):
         raise Stop(f"{path} leads out of the project", "copy the file into it")
     try:
-        data = regular.read(file, LIMIT << 10)
+        data = disk.read(file, LIMIT << 10)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Stop(f"cannot read {path}: {reason}", "check its permissions") from None

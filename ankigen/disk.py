@@ -1,0 +1,51 @@
+"""How a file that a stranger put into a project is read, and how one of ours is written: whole."""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+MEGABYTE = 1 << 20
+
+
+def read(file: Path, limit: int) -> bytes | None:
+    """The bytes of a regular file, None when it has more than `limit`; never waits for a pipe."""
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "it is no regular file")
+        data = stream.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
+def lines(file: Path) -> list[str]:
+    """The lines of a small file that need not be there; none where it cannot be read."""
+    try:
+        data = read(file, MEGABYTE)
+    except OSError:
+        return []
+    return (data or b"").decode("utf-8", "replace").splitlines()
+
+
+def put(file: Path, pieces: Iterable[bytes], *, mode: int | None = None, sync: bool = True) -> None:
+    """Put a file in its place whole, or leave the old one as it is.
+
+    With `sync` also when the power fails.
+    """
+    fresh = file.with_name(f".{file.name[:50]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with fresh.open("xb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
+        if mode is not None:
+            fresh.chmod(mode)
+        fresh.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
