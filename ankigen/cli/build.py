@@ -88,7 +88,6 @@ def command(
     warning), 2 when it could not run.
     """
     from ankigen import pipeline
-    from ankigen.cli import namesake
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.cli.trust import trusting
@@ -116,7 +115,6 @@ def command(
     with output.bar() as bar:
         clock = Timings(bar, begin)
         compiled, dated = _compiled(project, options, resend, clock)
-        compiled = namesake.told(compiled)
         clock.next("say")
     missing: Sequence[Entry] = ()
     if retire:
@@ -126,8 +124,6 @@ def command(
         check_frozen(compiled.old, compiled.lock)
     clock.next("write")
     written = _written(compiled, file, split_by_tag, dry_run)
-    if written:
-        namesake.remember(compiled)
     if timings:
         clock.write(output.err)
     _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)

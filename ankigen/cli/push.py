@@ -48,7 +48,6 @@ def command(
     import os
 
     from ankigen import pipeline
-    from ankigen.cli import namesake
     from ankigen.cli.remote import fetcher
     from ankigen.cli.say import say
     from ankigen.cli.trust import trusting
@@ -65,7 +64,7 @@ def command(
     options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
     with output.bar() as tick:
-        compiled = namesake.told(pipeline.compile(project, options, tick))
+        compiled = pipeline.compile(project, options, tick)
         wish = Push(project, options, file, retire=retire, yes=yes, dry=dry_run)
         done = push(anki, compiled, wish, tick)
     say(done.compiled.diagnostics, shown(project.root))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ankigen import diagnostics
 from ankigen.diagnostics import Stop
-from ankigen.identity import date, diff
+from ankigen.identity import date, diff, namesake
 from ankigen.identity import lock as locks
 from ankigen.identity.advice import advice
 from ankigen.identity.match import match
@@ -132,6 +132,7 @@ def compile(
     differences = diff.since_build(who, stamps)
     found = (*unreadable, *misread, *who.diagnostics, *misdrawn, *mistagged)
     found = (*found, *advice(lock, who, stamps, options.yes))
+    found = (*found, *namesake.told(lock.namespace, stages.home(project)))
     found = (*found, *check(stages.seen(questions, drafts, notes)))
     found = (*stages.about(project, heard(pages, found)), *misstyled)
     found = spoken(found, project.settings.check)
@@ -165,7 +166,7 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
     if not compiled.decks:
         raise Stop(*compiled.empty)
     if locked:
-        locks.save(compiled.project.root, compiled.lock, compiled.old)
+        _keep(compiled)
     created = min(note.modified for note in compiled.notes)
     return write_package(path, compiled.decks, compiled.assets, created)
 
@@ -176,8 +177,15 @@ def write_parts(compiled: Compilation, found: Sequence[Part]) -> list[int]:
 
     if not compiled.decks:
         raise Stop(*compiled.empty)
-    locks.save(compiled.project.root, compiled.lock, compiled.old)
+    _keep(compiled)
     return [
         write_package(part.path, part.decks, part.assets, min(n.modified for n in part.notes))
         for part in found
     ]
+
+
+def _keep(compiled: Compilation) -> None:
+    """Write down what was built: each card in the lock, the name on this machine."""
+    project = compiled.project
+    locks.save(project.root, compiled.lock, compiled.old)
+    namesake.remember(compiled.lock.namespace, stages.home(project))

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
+from ankigen.identity.namesake import Home
 from ankigen.identity.records import Cloze, Lock, Matching, Stamp, TypeEntry
 from ankigen.lint.cards import Card
 from ankigen.lint.files import without_card
@@ -38,6 +39,11 @@ def deck_name(project: Project, options: Options) -> str:
     if not name:
         raise Stop("the deck has no name", "give it one with --deck NAME")
     return name
+
+
+def home(project: Project) -> Home:
+    """Where the project lives, for others of this machine that go by its name."""
+    return Home.of(project.root, project.remote.address if project.remote else None)
 
 
 def _levels(name: str) -> str:
