@@ -10,9 +10,13 @@ from pathlib import Path
 MEGABYTE = 1 << 20
 
 
-def read(file: Path, limit: int) -> bytes | None:
-    """The bytes of a regular file, None when it has more than `limit`; never waits for a pipe."""
-    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+def read(file: Path, limit: int, *, follow: bool = True) -> bytes | None:
+    """The bytes of a regular file, None when it has more than `limit`; never waits for a pipe.
+
+    With `follow` False a link is an `OSError`, also when the file has just become one.
+    """
+    names = ("O_NONBLOCK", "O_BINARY", *(() if follow else ("O_NOFOLLOW",)))
+    handle = os.open(file, sum((getattr(os, name, 0) for name in names), os.O_RDONLY))
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(0, "it is no regular file")
@@ -21,9 +25,11 @@ def read(file: Path, limit: int) -> bytes | None:
 
 
 def lines(file: Path) -> list[str]:
-    """The lines of a small file that need not be there; none where it cannot be read."""
+    """The lines of a small file that need not be there; none where it cannot be read, or is a
+    link, which git does not follow here either.
+    """
     try:
-        data = read(file, MEGABYTE)
+        data = read(file, MEGABYTE, follow=False)
     except OSError:
         return []
     return (data or b"").decode("utf-8", "replace").splitlines()
@@ -32,7 +38,8 @@ def lines(file: Path) -> list[str]:
 def put(file: Path, pieces: Iterable[bytes], *, mode: int | None = None, sync: bool = True) -> None:
     """Put a file in its place whole, or leave the old one as it is.
 
-    With `sync` also when the power fails.
+    With `sync` also when the power fails. It is written under a random name that must be new: in
+    a stranger's folder a link or a pipe may lie under any name that can be foreseen.
     """
     fresh = file.with_name(f".{file.name[:50]}.{secrets.token_hex(6)}.tmp")
     try:

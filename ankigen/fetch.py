@@ -28,6 +28,8 @@ _CHUNK = 1 << 16
 _TYPES = ("image/", "audio/", "video/", "application/octet-stream", "binary/octet-stream")
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _NAT64 = ip_network("64:ff9b::/96")
+_UNICAST = ip_network("2000::/3")
+"""All of IPv6 that is given out (RFC 4291, 2.4): what is outside may be a site's own."""
 _HEADERS = {
     "User-Agent": f"ankigen/{__version__}",
     "Accept": "image/*",
@@ -91,7 +93,8 @@ def is_public(address: str) -> bool:
             wrapped = IPv4Address(int(ip) & 0xFFFFFFFF)
     if wrapped is not None:
         return is_public(str(wrapped))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    given = isinstance(ip, IPv4Address) or ip in _UNICAST
+    return given and ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def _cached(cache: Path, url: str) -> Path:

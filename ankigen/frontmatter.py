@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ankigen import toml
 from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import BAD_FRONT_MATTER
@@ -89,11 +90,9 @@ def _yaml(text: str) -> tuple[object, str]:
 
 
 def _toml(text: str) -> tuple[object, str]:
-    import tomllib
-
     try:
-        return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n")), ""
-    except (ValueError, RecursionError) as error:
+        return toml.loads(text), ""
+    except ValueError as error:
         return None, str(error).split("\n", 1)[0]
 
 

@@ -164,6 +164,7 @@ def test_all_of_them_are_bounded(server: str, tmp_path: Path) -> None:
         "http://169.254.169.254/latest/meta-data", "http://[fe80::1]/a.png", "http://[fd00::1]/a.png",
         "http://100.64.0.1/a.png", "http://224.0.0.1/a.png", "http://[64:ff9b::7f00:1]/a.png",
         "http://[2002:7f00:1::]/a.png", "http://0.0.0.0/a.png", "http://[::]/a.png",
+        "http://[fec0::1]/a.png", "http://[::127.0.0.1]/a.png", "http://[64:ff9b:1::7f00:1]/a.png",
     ],
 )  # fmt: skip
 def test_private_addresses_are_refused(

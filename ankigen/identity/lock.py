@@ -43,6 +43,8 @@ _HELP = (
 def load(root: Path) -> Lock | None:
     """The lock in the project's root, None where there is none. Stop when it cannot be read."""
     path = root / NAME
+    if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(root.resolve()):
+        raise Stop(f"{path} leads out of the project", "take the link away, or copy the file")
     try:
         data = disk.read(path, LARGEST)
         if data is None:

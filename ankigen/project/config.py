@@ -1,14 +1,13 @@
 """The configuration file: found, read, and its mistakes told so that they can be mended."""
 
 import re
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from ankigen import disk
+from ankigen import disk, toml
 from ankigen.diagnostics import Stop
 from ankigen.project.near import near
 from ankigen.settings import Own, Settings
@@ -71,14 +70,14 @@ def _table(file: Path, name: str) -> dict[str, Any]:
         data = disk.read(file, disk.MEGABYTE)
         if data is None:
             raise Stop(f"{name} is larger than 1 MB", "leave out what is no setting")
-        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return toml.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise Stop(
             f"cannot read {name}: {error.strerror}", "check the file's permissions"
         ) from None
     except UnicodeDecodeError:
         raise Stop(f"{name} is not UTF-8", "save it in UTF-8, as TOML asks") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise Stop(f"{name} is not valid TOML: {error}") from None
 
 

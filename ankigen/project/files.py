@@ -59,13 +59,13 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
 
     limit = project.settings.limits.file_megabytes
     try:
-        inside = file.resolve().is_relative_to(project.root)
+        real = file.resolve()
     except (OSError, RuntimeError):
         return failed(UNREADABLE_FILE, f"{path} is a link that leads nowhere", "take it away")
-    if not inside:
+    if not real.is_relative_to(project.root):
         return failed(OUTSIDE_FILE, f"{path} leads out of the project", "copy the file into it")
     try:
-        data = disk.read(file, limit << 20)
+        data = disk.read(real, limit << 20, follow=False)
     except OSError as error:
         reason = error.strerror or str(error)
         return failed(UNREADABLE_FILE, f"cannot read {path}: {reason}", "check its permissions")

@@ -50,17 +50,38 @@ def read(place: Path) -> Remote | None:
 
 
 def git_folder(place: Path) -> Path:
-    """The folder with a work tree's configuration; a linked work tree has a file that says."""
+    """The folder with a work tree's configuration.
+
+    A linked work tree and a submodule have a file that says where it is. Only what names the work
+    tree in its turn is believed: a stranger's `.git` could name any folder of the machine.
+    """
     git = place / ".git"
+    if git.is_symlink() and not git.resolve().is_relative_to(place.resolve()):
+        return git / "nowhere"
     if not git.is_file():
         return git
     said = "\n".join(disk.lines(git)).partition("gitdir:")[2].strip()
     try:
-        own = place / said
-        common = "\n".join(disk.lines(own / "commondir")).strip()
-    except ValueError:  # a zero byte
-        return git
-    return own / common
+        root, own = place.resolve(), (place / said).resolve()
+        common = (own / "\n".join(disk.lines(own / "commondir")).strip()).resolve()
+        inside = own.is_relative_to(root)
+        if common.is_relative_to(root) if inside else _tree_of(own) == root:
+            return common
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a zero byte
+        pass
+    return git
+
+
+def _tree_of(own: Path) -> Path | None:
+    """The work tree that git's folder for it names: a linked one's, else a submodule's."""
+    linked = "\n".join(disk.lines(own / "gitdir")).strip()
+    if linked:
+        return (own / linked).resolve().parent
+    for line in disk.lines(own / "config"):
+        key, _, value = line.partition("=")
+        if key.strip() == "worktree":
+            return (own / value.strip().strip('"')).resolve()
+    return None
 
 
 def _remote(place: Path, url: str) -> Remote | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ankigen.diagnostics import Stop
 from ankigen.project import config, remote
+from ankigen.project.near import near
 from ankigen.settings import Settings
 
 
@@ -67,6 +68,8 @@ def find(paths: Sequence[Path] = (), folder: Path | None = None) -> Project:
         root = file.parent
     else:
         root, file = lock or top or anchor, None
+    if file is not None and not file.resolve().is_relative_to(top or root):
+        raise Stop(f"{near(file)} leads out of the project", "copy the file into it")
     settings = config.read(file) if file is not None else Settings()
     return Project(root, settings, file, named, remote.read(top) if top else None)
 

@@ -40,7 +40,7 @@ def _source(project: Project, path: str) -> Source:
     if not file.is_relative_to(project.root):
         raise Stop(f"{path} leads out of the project", "copy the file into it")
     try:
-        data = disk.read(file, LIMIT << 10)
+        data = disk.read(file, LIMIT << 10, follow=False)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Stop(f"cannot read {path}: {reason}", "check its permissions") from None

@@ -76,6 +76,72 @@ def test_the_lock_is_not_written_through_a_link(shell: Shell, away: Path) -> Non
     assert not (away / "new.lock").exists()
 
 
+def test_nothing_is_written_through_a_name_that_can_be_foreseen(shell: Shell, away: Path) -> None:
+    """What is written beside the lock, a page or a mended file first has no planted name."""
+    victim = away / "victim"
+    victim.write_text("old")
+    places = (shell.folder, shell.folder / "dist", shell.folder / "site")
+    names = ("ankigen.lock", "qa.md", "Notes.apkg", "index.html", "ankigen-preview.json")
+    for place in places:
+        place.mkdir(exist_ok=True)
+        for name in names:
+            for end in (str(os.getpid()), "tmp", "mend", "new"):
+                (place / f".{name}.{end}").symlink_to(victim)
+    shell.write("qa.md", GOOD.replace("What", "１２、What"))
+    assert shell.run("build").code in (0, 1)
+    assert shell.run("check", "--fix").code in (0, 1)
+    assert shell.run("preview", "--output", "site").code in (0, 1)
+    assert victim.read_text() == "old"
+    assert not (shell.folder / "ankigen.lock").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["ankigen.lock", "ankigen.toml", "pyproject.toml", "style/a.css"])
+def test_none_of_the_projects_own_files_is_one_of_yours(
+    shell: Shell, away: Path, name: str
+) -> None:
+    text = "[tool.ankigen]\n\n" if name == "pyproject.toml" else ""
+    (away / "secret").write_text(f"{text}password = 'hunter2'\n")
+    if name == "style/a.css":
+        shell.write("ankigen.toml", 'style = "style"\n')
+    (shell.folder / name).parent.mkdir(exist_ok=True)
+    (shell.folder / name).symlink_to(away / "secret")
+    result = shell.run("build", "--trust-style")
+    assert result.code == 2
+    assert f"{name} leads out of the project" in result.err
+    assert "hunter2" not in result.err
+    assert "password" not in result.err
+
+
+def test_what_git_does_not_follow_is_no_list_of_patterns(shell: Shell, away: Path) -> None:
+    (away / "list").write_text("qa.md\n")
+    (shell.folder / ".gitignore").symlink_to(away / "list")
+    assert shell.run("build").code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deck = " + "[" * 100_000,
+        "deck = " + "{a=" * 50_000,
+        "a." * 200_000 + "b = 1",
+        "[" + "a." * 200_000 + "b]",
+        "deck = {" + '"a".' * 100_000 + "b = 1}",
+        "a" * 900_000,
+        '"' * 900_000,
+        "deck = '" + "a." * 300 + "'",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_configuration_is_too_deep(shell: Shell, away: Path, text: str) -> None:
+    shell.write("ankigen.toml", text)
+    result = shell.run("list")
+    assert result.code == (0 if "'" in text else 2)
+    assert "ankigen.toml" in result.err or result.code == 0
+    shell.write("ankigen.toml", "")
+    shell.write("qa.md", f"+++\n{text[:60_000]}\n+++\n{GOOD}")
+    assert shell.run("list").code in (0, 1)
+
+
 @pytest.mark.parametrize(
     "notes", ["../away", "../*", "../away/*.md", "folder", "/etc", "loop", "folder/secret.md"]
 )

@@ -1,5 +1,6 @@
 """Where a project begins and what it is called."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,40 @@ def test_a_remote_gives_an_address_without_its_secrets(
 def test_a_linked_work_tree_knows_its_remote(tmp_path: Path) -> None:
     git(tmp_path / "main", "https://example.com/me/notes")
     write(tmp_path / "main" / ".git" / "worktrees" / "w" / "commondir", "../..\n")
+    write(tmp_path / "main" / ".git" / "worktrees" / "w" / "gitdir", f"{tmp_path}/w/.git\n")
     write(tmp_path / "w" / ".git", f"gitdir: {tmp_path}/main/.git/worktrees/w\n")
     assert find(folder=tmp_path / "w").name == "notes"
+
+
+def test_a_submodule_knows_its_remote(tmp_path: Path) -> None:
+    own = tmp_path / ".git" / "modules" / "sub"
+    config = (
+        '[core]\n\tworktree = ../../../sub\n[remote "origin"]\n\turl = https://a.example/b/cards\n'
+    )
+    write(own / "config", config)
+    write(tmp_path / "sub" / ".git", "gitdir: ../.git/modules/sub\n")
+    assert find(folder=tmp_path / "sub").name == "cards"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.parametrize("way", ["file", "inside", "link", "config"])
+def test_no_other_repository_of_the_machine_is_looked_at(tmp_path: Path, way: str) -> None:
+    git(tmp_path / "private", "https://example.com/me/secret")
+    place = tmp_path / "theirs"
+    place.mkdir()
+    if way == "file":
+        write(place / ".git", f"gitdir: {tmp_path}/private/.git\n")
+    elif way == "inside":
+        write(place / ".git", "gitdir: own\n")
+        write(place / "own" / "commondir", f"{tmp_path}/private/.git\n")
+    elif way == "link":
+        (place / ".git").symlink_to(tmp_path / "private" / ".git")
+    else:
+        write(place / ".git" / "HEAD", "")
+        (place / ".git" / "config").symlink_to(tmp_path / "private" / ".git" / "config")
+    found = find(folder=place)
+    assert found.name == "theirs"
+    assert found.repository is None
 
 
 def test_a_path_that_is_not_there_has_its_neighbour_named(tmp_path: Path) -> None:
