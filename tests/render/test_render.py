@@ -110,7 +110,12 @@ def test_alerts_tasks_and_options() -> None:
         "<p>a</p>\n</div>"
     )
     tasks = "- [ ] a\n- [x] b"
-    assert 'type="checkbox"' in filled(render(tasks))
+    box = '<li class="task-list-item"><input type="checkbox" disabled=""'
+    assert filled(render(tasks)) == (
+        f'<ul class="contains-task-list">{box}> a</li>\n{box} checked=""> b</li>\n</ul>'
+    )
+    assert filled(render("<input name=a type=text>")).count("<input") == 1
+    assert '<input type="checkbox" disabled="">' in filled(render("<input name=a type=text>"))
     options = filled(render(tasks, options=RenderOptions(choice=True)))
     assert options == '<ul class="options"><li>a</li>\n<li class="right">b</li>\n</ul>'
 
