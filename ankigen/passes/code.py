@@ -96,15 +96,19 @@ def _lexer(name: str) -> "Lexer | None":
     return None
 
 
-@cache
-def _class(token: object) -> str:
-    """Pygments' short class of a token type; empty for what no style colours."""
-    from pygments.token import STANDARD_TYPES
+class _Classes(dict[object, str]):
+    """Pygments' short class of each token type; empty for what no style colours."""
 
-    kind = token
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent  # type: ignore[attr-defined]
-    return STANDARD_TYPES[kind]  # type: ignore[index]
+    def __missing__(self, token: object) -> str:
+        from pygments.token import STANDARD_TYPES
+
+        kind = token
+        while kind not in STANDARD_TYPES:
+            kind = kind.parent  # type: ignore[attr-defined]
+        return self.setdefault(token, STANDARD_TYPES[kind])  # type: ignore[index]
+
+
+_classes = _Classes()
 
 
 def spans(code: str, name: str) -> str | None:
@@ -119,7 +123,7 @@ def spans(code: str, name: str) -> str | None:
     last, held, size = "", "", 0
     for kind, value in lexer.get_tokens(code):
         size += len(value)
-        short = _class(kind)
+        short = _classes[kind]
         if short == last or value.isspace():
             held += value
             continue
@@ -130,7 +134,7 @@ def spans(code: str, name: str) -> str | None:
 
 
 def _span(text: str, short: str) -> str:
-    text = escape(text, quote=False)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f'<span class="{short}">{text}</span>' if short and text else text
 
 

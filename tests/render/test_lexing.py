@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
 from ankigen.passes import code, lexing
+from ankigen.passes.firsts import firsts
 
 NAMES = "python java bash go js ts sql c css json yaml rust kotlin bat vue rst xml lua".split()
 CODE = [
@@ -21,11 +22,6 @@ CODE = [
     '@echo off\nif "%1"=="" goto :end\nset /a x=1+2\n:end\n',
     "\n\n\t\x00 \u2028 '\"`\\\n",
 ]
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexing, "OFTEN", 0)
 
 
 @cache
@@ -47,6 +43,24 @@ def test_the_tokens_are_the_same(name: str) -> None:
         assert fast == alone
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_rule_begins_with_what_is_not_foreseen(name: str) -> None:
+    alone, _ = pair(name)
+    patterns = {
+        rule[0].__self__ for rules in getattr(alone, "_tokens", {}).values() for rule in rules
+    }
+    seen = 0
+    for pattern in patterns:
+        begins = firsts(pattern)
+        for text in CODE:
+            for at in range(len(text) + 1):
+                char = text[at : at + 1]
+                if pattern.match(text, at) and char < "\x80":
+                    assert begins is None or char in begins, pattern
+                    seen += begins is not None
+    assert seen or not patterns
+
+
 @given(
     st.sampled_from(NAMES),
     st.text("abx01 \n\t'\"`#/*<>(){}[]$@:;=-+\\.,|&%!é", max_size=60),
@@ -54,15 +68,6 @@ def test_the_tokens_are_the_same(name: str) -> None:
 def test_whatever_is_lexed(name: str, text: str) -> None:
     alone, fast = tokens(name, text)
     assert fast == alone
-
-
-def test_a_lexer_runs_as_it_is_until_it_is_used_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexing, "OFTEN", 2)
-    fast = lexing.quick(get_lexer_by_name("python", stripnl=False))
-    for text in CODE * 2:
-        assert list(fast.get_tokens(text))
-    stream = vars(fast)["get_tokens_unprocessed"]
-    assert "root" in stream._states
 
 
 def test_the_lexers_in_use_are_quick() -> None:
