@@ -319,7 +319,9 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/gallery.md": gallery.page,
     "docs/gallery/terminal.svg": terminal.picture,
     "ankigen/scaffold/project/ankigen.toml": starting_toml,
-    "ankigen/topics/terms.txt": lambda: compiled.text(vocabulary.files()),
+    "ankigen/topics/terms.txt": lambda: compiled.text(
+        vocabulary.files(), vocabulary.translations()
+    ),
 }
 
 

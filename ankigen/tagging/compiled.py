@@ -1,7 +1,8 @@
 """The vocabulary as people write it, `ankigen/topics/*.toml`, made ready to be read fast.
 
 A file is a subject (`python`), a table in it a topic (`python::garbage-collection`), a table in a
-table a finer one. `topics/README.md` explains the keys to those who write the files.
+table a finer one. `topics/README.md` explains the keys to those who write the files. A file in
+`topics/translations` is a dictionary: what a term is called in one more language.
 
 The text that is made has four blocks (a digest of the files; the subjects with their marks and the
 subjects near to them; the topics; pieces of code with the numbers of their topics) parted by `--`,
@@ -9,7 +10,7 @@ a blank line, and then a line for each first word of a term: the rest of the ter
 for each entry the number of its kind and that of its topic.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -42,7 +43,7 @@ def digest(found: Iterable[bytes]) -> str:
     ).hexdigest()
 
 
-def text(files: Sequence[bytes]) -> str:
+def text(files: Sequence[bytes], translations: Sequence[bytes] = ()) -> str:
     """The vocabulary of TOML files, to be read. Raises ValueError for a file that is wrong."""
     import tomllib
 
@@ -62,8 +63,28 @@ def text(files: Sequence[bytes]) -> str:
     tags = [topic.tag for topic in topics]
     if twice := {tag for tag in tags if tags.count(tag) > 1}:
         raise ValueError(f"two tables for {', '.join(sorted(twice))}")
-    head = map("\n".join, ([digest(files)], subjects, map("\t".join, topics), code))
+    terms += _translated(terms, map(tomllib.loads, map(bytes.decode, translations)))
+    head = map(
+        "\n".join, ([digest((*files, *translations))], subjects, map("\t".join, topics), code)
+    )
     return "\n--\n".join(head) + "\n\n" + "\n".join(_lines(terms)) + "\n"
+
+
+def _translated(
+    terms: Iterable[Term], dictionaries: Iterable[Mapping[str, Sequence[str]]]
+) -> list[Term]:
+    """What the dictionaries call the terms; each says what its term says."""
+    known: dict[tuple[str, ...], list[tuple[int, Kind]]] = {}
+    for number, kind, term in terms:
+        known.setdefault(tuple(words(term)), []).append((number, kind))
+    out: list[Term] = []
+    for dictionary in dictionaries:
+        for term, others in dictionary.items():
+            said = known.get(tuple(words(term)))
+            if said is None:
+                raise ValueError(f"no topic has the term {term!r}")
+            out += ((number, kind, other) for other in others for number, kind in said)
+    return out
 
 
 def _lines(terms: list[Term]) -> Iterator[str]:

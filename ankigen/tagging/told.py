@@ -12,6 +12,8 @@ SIZE = 1500
 """Characters of an answer that are looked at: its matter is named early."""
 LEAD = 300
 """Characters that begin an answer, in which it names its matter."""
+EARLY = 200
+"""Characters in which a single topic is that of a question that says nothing of its own."""
 FIRST = 180
 """Characters of an answer's first sentence."""
 PLAIN = 3
@@ -25,11 +27,12 @@ def prose(html: str) -> str:
     return visible(_LISTING.sub(" ", html[: 8 * SIZE]))[:SIZE]
 
 
-def topic(text: str, levels: Levels, home: AbstractSet[str]) -> Given | None:
+def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> Given | None:
     """The one topic that an answer's prose is about; with levels only one of a subject at home.
 
     It speaks of it again and again and twice as often as of another, or its first sentence names
-    nothing else and it comes back to it.
+    nothing else and it comes back to it. To a `mute` question (`What is printed?`) it is enough
+    that it begins with it.
     """
     terms = spans(words(text))
     barred = ruled_out(terms)
@@ -54,6 +57,10 @@ def topic(text: str, levels: Levels, home: AbstractSet[str]) -> Given | None:
     named = _named(spans(words(first)), levels)
     if named == {best.topic.tag} and most >= 2 and most > second:
         return best
+    if mute:
+        early = _named(spans(words(text[:EARLY])), levels)
+        items = [item for _, item in found if item.topic.tag in early]
+        return items[0] if len(items) == 1 else None
     return None
 
 

@@ -168,7 +168,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if not _finer(given):
         given = _narrowed(given, card, mute=stems.mute(text))
     if not _finer(given):
-        given = _told(given, card, levels(), settled)
+        given = _told(given, card, levels(), settled, mute=stems.mute(text))
     return tuple(_quoted(item, card) for item in _choose(given))
 
 
@@ -220,15 +220,17 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     return out
 
 
-def _told(given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...]) -> Weighed:
+def _told(
+    given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...], *, mute: bool
+) -> Weighed:
     """In the place of bare subjects, or of nothing, the topic that the answer is about."""
     prose = told.prose(card.back)
     out: Weighed = {}
     for tag, pair in given.items():
-        finer = told.topic(prose, ((tag,),), frozenset((tag,)))
+        finer = told.topic(prose, ((tag,),), frozenset((tag,)), mute=mute)
         out[finer.topic.tag if finer else tag] = (finer, 1) if finer else pair
     if not given:
-        found = told.topic(prose, levels if settled else (), ranks(levels).keys())
+        found = told.topic(prose, levels if settled else (), ranks(levels).keys(), mute=False)
         if found:
             out[found.topic.tag] = (found, 1)
     return out

@@ -16,7 +16,8 @@ from ankigen.tagging.compiled import KINDS, Kind, Topic
 
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
-_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 
 
 class Entry(NamedTuple):
@@ -112,16 +113,21 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
-    found = files()
+    found, others = files(), translations()
     text = FILE.read_text(encoding="utf-8") if FILE.is_file() else ""
-    if not text.startswith(compiled.digest(found)):
-        text = compiled.text(found)
+    if not text.startswith(compiled.digest((*found, *others))):
+        text = compiled.text(found, others)
     return Vocabulary(text)
 
 
 def files() -> list[bytes]:
     """The files that people write as they are, by name."""
     return [file.read_bytes() for file in sorted(FOLDER.glob("*.toml"))]
+
+
+def translations() -> list[bytes]:
+    """The dictionaries of other languages, by name."""
+    return [file.read_bytes() for file in sorted((FOLDER / "translations").glob("*.toml"))]
 
 
 def _end(entries: tuple[Entry, ...]) -> End:

@@ -4,6 +4,7 @@ The same fold runs over the vocabulary's terms, so a rule need not be right Engl
 on both sides: `normalisation` and `normalization`, `closures` and `closure`, `cross-entropy` and
 `Cross Entropy` are one term. A Chinese, Japanese or Korean character is a word of its own, so that
 terms need no boundaries there: `L1正则化` is `L1 正则化`, and a particle may follow (`클로저를`).
+Only katakana is read as words: one term often stands in another by chance (`ループ`, `グループ`).
 Accents are left out, and of Russian words what declines.
 """
 
@@ -20,6 +21,7 @@ _PATTERN = r"""__[a-z0-9_]+?__                     # __init__
     | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
     | \*{1,2}(?=(?:kw)?args\b)              # *args
     | [!=]==?                               # == and ===
+    | [\u30a1-\u30fa\u30fc]+               # a word in katakana
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
     | [\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
     | \.\.\.(?=[a-z])                       # ...rest
@@ -91,7 +93,7 @@ def _folded(token: str) -> str:
     if token in _PUNCTUATION:
         return BARRIER
     if not token.isascii():
-        return _DECLINED.sub("", token)
+        return _DECLINED.sub("", token.rstrip("ー"))
     if len(token) < 4 or not token.isalpha() or token in _EXACT:
         return token
     if token == "apis":

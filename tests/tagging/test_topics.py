@@ -8,7 +8,7 @@ import pytest
 from ankigen.tagging import compiled, names, snippets
 from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
-from ankigen.tagging.vocabulary import FILE, Entry, files, vocabulary
+from ankigen.tagging.vocabulary import FILE, Entry, files, translations, vocabulary
 from ankigen.tagging.words import quoted, words
 from ankigen.text import visible
 
@@ -51,7 +51,8 @@ def test_tags_of_topics_are_legal_in_both_languages() -> None:
 
 
 def test_what_is_read_is_what_the_files_say() -> None:
-    assert FILE.read_text(encoding="utf-8") == compiled.text(files()), "run: python3 dev.py docs"
+    made = compiled.text(files(), translations())
+    assert FILE.read_text(encoding="utf-8") == made, "run: python3 dev.py docs"
 
 
 def test_subjects_refer_to_subjects() -> None:
@@ -294,6 +295,35 @@ def test_the_other_cards_of_a_file_say_what_a_bare_word_means() -> None:
     context = context_of("qa.md", "", [subjects_of(Shown(question)) for question in cards])
     assert tags("Transformer?", context=context) == {"deep-learning::transformer"}
     assert context_of("notes/python/x.md", "", ()).declared == ("python",)
+
+
+FILE_OF_PYTHON = Context(declared=("python",))
+FILE_OF_DATABASES = Context(declared=("database",))
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "topic"),
+    [
+        ("Что такое замыкание?", FILE_OF_PYTHON, "python::closure"),
+        ("Как работают декораторы?", FILE_OF_PYTHON, "python::decorator"),
+        ("¿Qué es un generador?", FILE_OF_PYTHON, "python::generator"),
+        ("인덱스의 장단점은?", FILE_OF_DATABASES, "database::index"),
+        ("トランザクションとは何ですか", FILE_OF_DATABASES, "database::transaction"),
+        ("グループとは何ですか", FILE_OF_PYTHON, "python"),
+        ("O que é uma chave primária?", None, "database::keys"),
+        ("Qu'est-ce que l'intégration continue ?", None, "devops::ci-cd"),
+        ("Was ist eine verkettete Liste?", None, "data-structures::linked-list"),
+    ],
+)
+def test_terms_are_known_in_other_languages(
+    question: str, context: Context | None, topic: str
+) -> None:
+    assert tags(question, "", context) == {topic}
+
+
+def test_a_translation_is_of_a_term_that_some_topic_has() -> None:
+    with pytest.raises(ValueError, match="no topic has the term 'clozure'"):
+        compiled.text(files(), [b'"clozure" = ["fermeture"]'])
 
 
 def test_words_of_other_scripts_and_with_accents_are_whole() -> None:
