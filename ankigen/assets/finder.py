@@ -175,11 +175,10 @@ class Finder:
     # --- links
 
     def _link(self, target: Target, said: _Said) -> tuple[str, str]:
+        tags = _alone(target)
+        if tags is not None:
+            return tags
         url = target.url.strip()
-        if _KEPT_LINK.match(url):
-            return markup.link(url, target)
-        if _leads_nowhere(url):
-            return "", ""
         found = self._page(url, said.excerpt.source.path)
         if isinstance(found, Lost):
             if found.trouble == "missing":
@@ -235,14 +234,23 @@ class Finder:
         return Listing(found.relative, text) if text.strip() else "is empty"
 
 
-def alone(target: Target) -> bool:
-    """Whether what stands for a target follows from it alone: a link that leads to no file."""
+def alone(fragment: Fragment) -> str | None:
+    """The HTML of a fragment if it follows from it alone: no target leads to a file."""
+    if not fragment.targets:
+        return "".join(fragment.parts)
+    tags = [_alone(target) for target in fragment.targets]
+    known = [one for one in tags if one is not None]
+    return markup.filled(fragment, known) if len(known) == len(tags) else None
+
+
+def _alone(target: Target) -> tuple[str, str] | None:
+    """What stands for a target, if that follows from it alone: a link that leads to no file."""
+    if target.kind != "link":
+        return None
     url = target.url.strip()
-    return target.kind == "link" and (bool(_KEPT_LINK.match(url)) or _leads_nowhere(url))
-
-
-def _leads_nowhere(url: str) -> bool:
-    return not url or url.startswith("#") or is_foreign(url)
+    if _KEPT_LINK.match(url):
+        return markup.link(url, target)
+    return ("", "") if not url or url.startswith("#") or is_foreign(url) else None
 
 
 def _decoded(data: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from ankigen.model import Diagnostic, Question, Span
-from ankigen.pipeline.pages import Page
+from ankigen.pipeline.pages import Cut, Page
 from ankigen.rules import CARD_TOO_LARGE, TOO_MANY_CARDS
 from ankigen.settings import Limits
 
@@ -51,11 +51,11 @@ def _size(question: Question) -> int:
 def _only(page: Page, kept: Iterable[int]) -> Page:
     """The page with these of its questions. Its name in the cache is one of its own."""
     places = sorted(kept)
-    told = repr((page.source.path, [name for name, _ in page.segments], places))
+    told = repr((page.source.path, [one.name for one in page.segments], places))
     name = blake2b(told.encode(), digest_size=16).digest()
     return replace(
         page,
         questions=tuple(page.questions[at] for at in places),
         cards=tuple(page.cards[at] for at in places),
-        segments=((name, len(places)),),
+        segments=(Cut(name, len(places)),),
     )

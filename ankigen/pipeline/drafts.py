@@ -7,15 +7,20 @@ what they name may have changed; their HTML up to there is kept by `render.batch
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import islice
+
+import msgspec
 
 from ankigen.assets.finder import Filled, Finder, alone
-from ankigen.model import Diagnostic, Fragment
-from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
+from ankigen.model import Diagnostic, Fragment, Question
+from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, lone, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
+from ankigen.render import References
+from ankigen.settings import Settings
 
 _SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
 """What shapes a draft, and what is kept with it; a segment's name has the rest."""
@@ -29,13 +34,48 @@ def drafted(
     project: Project, pages: Sequence[Page], options: Options, tick: Tick
 ) -> tuple[tuple[Draft, ...], Found]:
     """The draft of each question's note, in order."""
-    keys = _keys(pages, project) if options.cache else []
-    known = _read(keys)
-    kept = _kept(keys, known) if known else [None] * sum(len(page.questions) for page in pages)
+    parts = _parts(pages, project, cached=options.cache)
+    known = _known(parts, cached=options.cache)
+    kept = [one for part in parts for one in known.get(part.name) or [None] * part.count]
     made, found, lasting = _made(project, pages, kept, options, tick)
     if options.cache:
-        _write(keys, known, lasting)
+        _write(parts, known, lasting)
     return tuple(made), found
+
+
+def of_segment(
+    questions: Sequence[Question],
+    references: References,
+    settings: Settings,
+    repository: str | None,
+) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
+    """What is kept of a segment, as it is kept, and of its other sides the name and the HTML.
+
+    `references` are the definitions of its file.
+    """
+    from ankigen.render.batch import Job, made_here
+
+    most = settings.limits.card_kilobytes * 1000
+    asked = [
+        () if one.front.size + one.back.size > most else sides(one, references, settings)
+        for one in questions
+    ]
+    made = made_here(
+        Job(side.text, side.excerpt.raw, side.references, side.options)
+        for those in asked
+        for side in those
+    )
+    kept: Segment = []
+    open: list[tuple[bytes, bytes]] = []
+    for question, those in zip(questions, asked, strict=True):
+        ready = list(islice(made, len(those)))
+        htmls = [html for html in (alone(fragment) for fragment, _, _ in ready) if html is not None]
+        if not ready or len(htmls) < len(ready) or question.extra:
+            kept.append(None)
+            open += [(name, data) for _, name, data in ready]
+        else:
+            kept.append(lone(question, htmls, repository))
+    return msgspec.msgpack.encode(kept), tuple(open)
 
 
 def _made(
@@ -52,7 +92,7 @@ def _made(
     questions = [question for page in pages for question in page.questions]
     placed = ((question, page) for page in pages for question in page.questions)
     asked = [
-        () if known else sides(question, page, settings)
+        () if known else sides(question, page.references, settings)
         for known, (question, page) in zip(kept, placed, strict=True)
     ]
     flat = [side for those in asked for side in those]
@@ -91,7 +131,11 @@ def _filled(
 ) -> Iterator[tuple[Filled, bool]]:
     """Each side, and whether it follows from its Markdown alone."""
     for side, fragment in zip(flat, fragments, strict=True):
-        yield finder.fill(fragment, side.excerpt), all(map(alone, fragment.targets))
+        html = alone(fragment)
+        if html is None:
+            yield finder.fill(fragment, side.excerpt), False
+        else:
+            yield Filled(html), True
 
 
 def _remote(fragments: Iterable[Fragment]) -> list[str]:
@@ -107,64 +151,66 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-def _keys(pages: Iterable[Page], project: Project) -> list[tuple[bytes, int]]:
-    """A digest of all that shapes its drafts, for each segment, and how many there are."""
-    import msgspec
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment: its name in the cache, how many questions it has, its drafts if a worker made
+    them.
+    """
 
+    name: bytes
+    count: int
+    drafts: bytes
+
+
+def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Part]:
+    """The segments of all pages. Names are digests of all that shapes their drafts."""
     from ankigen.render import cache
 
-    shape = cache.shape(_SHAPING)
+    shape = cache.shape(_SHAPING) if cached else b""
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     settings = project.settings
     shaping = project.repository, settings.math.brackets, settings.markdown_in_html
-    out: list[tuple[bytes, int]] = []
+    out: list[_Part] = []
     for page in pages:
-        told = encode((page.references, *shaping))
+        told = encode((page.references, *shaping)) if cached else b""
         of_page = blake2b(told, digest_size=16, key=shape).digest()
-        for key, count in page.segments:
+        for one in page.segments:
+            # without a cache a name of its own, for this build alone
+            key = one.name if cached else len(out).to_bytes(8)
             name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()
-            out.append((name, count))
+            out.append(_Part(name, one.count, one.drafts))
     return out
 
 
-def _read(keys: Sequence[tuple[bytes, int]]) -> dict[bytes, Segment]:
-    import msgspec
-
+def _known(parts: Iterable[_Part], *, cached: bool) -> dict[bytes, Segment]:
+    """What is kept of the segments: as workers made it in this build, else from the cache."""
     from ankigen.render import cache
 
     decoder = msgspec.msgpack.Decoder(Segment)
+    counts = {part.name: part.count for part in parts}
+    rows = {part.name: part.drafts for part in parts if part.drafts}
+    if cached:
+        rows |= cache.read_bytes([name for name in counts if name not in rows])
     found: dict[bytes, Segment] = {}
-    counts = dict(keys)
-    for key, value in cache.read_bytes(list(counts)).items():
+    for name, value in rows.items():
         with suppress(msgspec.MsgspecError):
             segment = decoder.decode(value)
-            if len(segment) == counts[key]:
-                found[key] = segment
+            if len(segment) == counts[name]:
+                found[name] = segment
     return found
 
 
-def _kept(keys: Iterable[tuple[bytes, int]], known: Mapping[bytes, Segment]) -> Segment:
-    kept: Segment = []
-    for key, count in keys:
-        kept += known.get(key) or [None] * count
-    return kept
-
-
-def _write(
-    keys: Iterable[tuple[bytes, int]],
-    known: Mapping[bytes, Segment],
-    lasting: Segment,
-) -> None:
-    import msgspec
-
+def _write(parts: Iterable[_Part], known: Mapping[bytes, Segment], lasting: Segment) -> None:
     from ankigen.render import cache
 
     fresh: dict[bytes, bytes] = {}
     start = 0
-    for key, count in keys:
-        mine = slice(start, start + count)
-        if key not in known and any(lasting[mine]):
-            fresh[key] = msgspec.msgpack.encode(lasting[mine])
-        start += count
+    for part in parts:
+        mine = slice(start, start + part.count)
+        if part.drafts and part.name in known:
+            fresh[part.name] = part.drafts
+        elif part.name not in known and any(lasting[mine]):
+            fresh[part.name] = msgspec.msgpack.encode(lasting[mine])
+        start += part.count
     if fresh:
         cache.write_bytes(fresh)

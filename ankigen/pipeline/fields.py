@@ -12,7 +12,6 @@ import msgspec
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, QuestionKind, Target
-from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
 from ankigen.render import References, RenderOptions, listing
 from ankigen.settings import Settings
@@ -75,13 +74,13 @@ class Side:
     options: RenderOptions
 
 
-def sides(question: Question, page: Page, settings: Settings) -> tuple[Side, ...]:
-    """A question's front, its back, and its hint where it has one."""
+def sides(question: Question, references: References, settings: Settings) -> tuple[Side, ...]:
+    """A question's front, its back, and its hint where it has one; `references` are its file's."""
     math, markdown_in_html = settings.math.brackets, settings.markdown_in_html
     front, back, plain = _options(question.kind, question.reader, math, markdown_in_html)
-    made = (_side(question.front, page, front), _side(question.back, page, back))
+    made = (_side(question.front, references, front), _side(question.back, references, back))
     if question.hint is not None:
-        return (*made, _side(question.hint, page, plain))
+        return (*made, _side(question.hint, references, plain))
     return made
 
 
@@ -102,11 +101,11 @@ _BLOCK = re.compile(r"\A[ \t]*(?:\d{1,9}(?=[.)][ \t])|(?=[-+*][ \t]|#{1,6}[ \t]|
 """What would begin a list, a heading or a quote, but in a table's cell is text."""
 
 
-def _side(excerpt: Excerpt, page: Page, options: RenderOptions) -> Side:
+def _side(excerpt: Excerpt, references: References, options: RenderOptions) -> Side:
     text = excerpt.text
     if options.labels and "\n" not in text:
         text = _BLOCK.sub(lambda match: match[0] + "\\", text)
-    return Side(excerpt, text, page.references.used_by(text), options)
+    return Side(excerpt, text, references.used_by(text), options)
 
 
 def draft(
@@ -134,6 +133,14 @@ def draft(
 
 def _fields(front: str, back: str, hint: str, code: str, source: str) -> tuple[str, ...]:
     return front, back, hint, code, source, "", "", "", ""
+
+
+def lone(question: Question, htmls: Sequence[str], repository: str | None) -> Kept:
+    """What is kept of a question whose sides bring nothing along."""
+    front, back, *rest = htmls
+    source = _source(question.span.source.path, repository)
+    hint = _bare(rest[0]) if rest else ""
+    return keep(Draft(_fields(_bare(front), back, hint, "", source)))
 
 
 def keep(made: Draft) -> Kept:

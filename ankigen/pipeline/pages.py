@@ -6,9 +6,10 @@ compact form of `kept`, without the text; offsets there count from the segment's
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from ankigen import directives
 from ankigen.directives import Quiet
@@ -18,6 +19,9 @@ from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
 from ankigen.render import References
 from ankigen.settings import Settings
+
+if TYPE_CHECKING:
+    from ankigen.pipeline.segment import Made
 
 LARGE = 200_000
 """Characters of a file that is cut; few notes written by hand are as long."""
@@ -31,8 +35,25 @@ _PAIRS = (
 )
 """What holds blank lines, and so what looks like the end of a question and the next quote."""
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers")
-PAYS = 400_000
-"""Characters that take longer to split than workers take to start."""
+PAYS = 100_000
+"""Characters that take longer to split and to draw than workers take to start."""
+_AT_ONCE = 2000
+"""Rows that are put into the cache at a time."""
+_Place = tuple[Source, int, int]
+"""A segment: where it starts in its file, and where it ends."""
+_Made = tuple[kept.Part, bytes]
+"""A segment's part, and its drafts as they are kept; empty where they are still to be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A segment as later stages know it: its name in the cache, how many questions it has, and
+    its drafts as they are kept, if a worker made them along with it.
+    """
+
+    name: bytes
+    count: int
+    drafts: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +77,7 @@ class Page:
     unanswered: int = 0
     quiet: tuple[Quiet, ...] = ()
     """Rules that comments in the file keep quiet."""
-    segments: tuple[tuple[bytes, int], ...] = field(default=(), compare=False)
-    """The name in the cache of each segment, and how many questions it has."""
+    segments: tuple[Cut, ...] = field(default=(), compare=False)
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:
@@ -69,27 +89,30 @@ def all_paged(
     sources: Sequence[Source],
     settings: Settings,
     *,
+    repository: str | None = None,
     cached: bool = True,
     tick: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[tuple[Page, tuple[Diagnostic, ...]]]:
-    """Each file, split into questions. `cached` False neither reads nor writes the cache."""
-    segments = [
-        [
-            Segment(
-                source.path, source.text[start:end], settings.dialect, start, settings.cloze_marks
-            )
-            for start, end in cut(source.text)
-        ]
-        for source in sources
-    ]
-    flat = [one for those in segments for one in those]
-    keys = _keys(flat) if cached else []
-    parts = iter(_split(flat, keys, tick))
+    """Each file, split into questions. `cached` False neither reads nor writes the cache.
+
+    `repository` is the address of the project's files, for drafts that are made on the way.
+    """
+    places = [[(source, *place) for place in cut(source.text)] for source in sources]
+    flat = [place for those in places for place in those]
+    keys = _keys(_segments(flat, settings)) if cached else [b""] * len(flat)
+    parts = iter(_split(flat, keys, settings, repository, tick))
     names = iter(keys)
     return [
-        _joined(source, [(one.start, next(parts), next(names, b"")) for one in those])
-        for source, those in zip(sources, segments, strict=True)
+        _joined(source, [(start, next(names), *next(parts)) for _, start, _ in those])
+        for source, those in zip(sources, places, strict=True)
     ]
+
+
+def _segments(places: Iterable[_Place], settings: Settings) -> Iterator[Segment]:
+    """Each with its text, which is not held longer than it is needed."""
+    for source, start, end in places:
+        text = source.text[start:end]
+        yield Segment(source.path, text, settings.dialect, start, settings.cloze_marks)
 
 
 def cut(text: str) -> list[tuple[int, int]]:
@@ -122,38 +145,58 @@ def _divisible(text: str) -> bool:
 
 
 def _split(
-    segments: Sequence[Segment], keys: Sequence[bytes], tick: Callable[[int, int], None]
-) -> list[kept.Part]:
+    places: Sequence[_Place],
+    keys: Sequence[bytes],
+    settings: Settings,
+    repository: str | None,
+    tick: Callable[[int, int], None],
+) -> list[_Made]:
     """The parts of all segments: from the cache, else made, side by side when it pays.
 
-    `keys` are the segments' names in the cache; none when it is not to be used.
+    `keys` are the segments' names in the cache; empty when it is not to be used.
     """
     from ankigen.render import cache
 
-    found = kept.read(cache.read_bytes(list(dict.fromkeys(keys)))) if keys else {}
-    missing = [number for number in range(len(segments)) if not keys or keys[number] not in found]
-    made: dict[int, kept.Part] = {}
-    if missing:
-        raw = _made([segments[number] for number in missing], tick)
-        made = {n: kept.decode(value) for n, value in zip(missing, raw, strict=True)}
-        if keys:
-            cache.write_bytes({keys[n]: value for n, value in zip(missing, raw, strict=True)})
-    return [made[n] if n in made else found[keys[n]] for n in range(len(segments))]
+    found = kept.read(cache.read_bytes(list(dict.fromkeys(filter(None, keys)))))
+    missing = [number for number, key in enumerate(keys) if key not in found]
+    made: dict[int, _Made] = {}
+    fresh: dict[bytes, bytes] = {}
+    results = _made([places[number] for number in missing], settings, repository, tick)
+    for number, done in zip(missing, results, strict=True):
+        made[number] = kept.decode(done.part), done.drafts
+        if keys[number]:
+            fresh |= {keys[number]: done.part, **dict(done.sides)}
+            if len(fresh) >= _AT_ONCE:
+                cache.write_bytes(fresh)
+                fresh.clear()
+    if fresh:
+        cache.write_bytes(fresh)
+    return [made[n] if n in made else (found[key], b"") for n, key in enumerate(keys)]
 
 
-def _made(segments: Sequence[Segment], tick: Callable[[int, int], None]) -> list[bytes]:
-    from ankigen.pipeline.segment import encoded
+def _made(
+    places: Sequence[_Place],
+    settings: Settings,
+    repository: str | None,
+    tick: Callable[[int, int], None],
+) -> "Iterator[Made]":
+    if not places:
+        return
+    from ankigen.pipeline.segment import Made, encoded, made
     from ankigen.render.batch import cores, side_by_side
 
-    out: list[bytes] = []
-    if len(segments) > 1 and sum(len(one.text) for one in segments) >= PAYS:
-        for value in side_by_side(encoded, segments, cores()):
-            out.append(value)
-            tick(len(out), len(segments))
-    for one in segments[len(out) :]:
-        tick(len(out), len(segments))
-        out.append(encoded(one))
-    return out
+    done = 0
+    if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
+        tasks = ((one, settings, repository) for one in _segments(places, settings))
+        for value in side_by_side(made, tasks, cores()):
+            yield value
+            done += 1
+            tick(done, len(places))
+    # A worker that was killed takes the others along: what is missing is made here.
+    for one in _segments(places[done:], settings):
+        tick(done, len(places))
+        yield Made(encoded(one), b"", ())
+        done += 1
 
 
 def _keys(segments: Iterable[Segment]) -> list[bytes]:
@@ -175,16 +218,16 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
 
 
 def _joined(
-    source: Source, parts: Sequence[tuple[int, kept.Part, bytes]]
+    source: Source, parts: Sequence[tuple[int, bytes, kept.Part, bytes]]
 ) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """The page of a file from its segments' parts, each with its start and its name."""
+    """The page of a file from its segments: where each starts, its name, its part, its drafts."""
     questions: list[Question] = []
     cards: list[Card] = []
     said: list[Diagnostic] = []
     links: dict[str, tuple[str, str]] = {}
     footnotes: dict[str, str] = {}
     above: list[Heading] = []
-    for start, part, _ in parts:
+    for start, _, part, _ in parts:
         made = list(kept.questions(part, source, start, above))
         questions += made
         cards += kept.cards(part, made)
@@ -192,8 +235,8 @@ def _joined(
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
         above = kept.under(above, [Heading(*one) for one in part.above])
-    titles = [title for _, part, _ in parts for title in part.titles]
-    first = parts[0][1]
+    titles = [title for _, _, part, _ in parts for title in part.titles]
+    first = parts[0][2]
     page = Page(
         source=source,
         questions=tuple(questions),
@@ -204,11 +247,21 @@ def _joined(
         tags=first.tags,
         looked_for=first.looked_for if not questions else (),
         nearest=first.nearest,
-        unanswered=sum(part.unanswered for _, part, _ in parts),
+        unanswered=sum(part.unanswered for _, _, part, _ in parts),
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
-        segments=tuple((name, len(part.questions)) for _, part, name in parts),
+        segments=tuple(
+            Cut(name, len(part.questions), drafts if _refers(part, links, footnotes) else b"")
+            for _, name, part, drafts in parts
+        ),
     )
     return page, tuple(said)
+
+
+def _refers(
+    part: kept.Part, links: Mapping[str, tuple[str, str]], footnotes: Mapping[str, str]
+) -> bool:
+    """Whether these, the definitions of the file, are those that a segment knew by itself."""
+    return part.links == links and part.footnotes == footnotes
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

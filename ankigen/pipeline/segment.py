@@ -1,17 +1,50 @@
-"""A segment of a file, split: the work that workers do, and that the cache saves."""
+"""A segment of a file, split and drawn: the work that workers do, and that the cache saves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ankigen.blocks import Block, parse
 from ankigen.lint.source import check, with_mends
-from ankigen.model import Heading, Source
+from ankigen.model import Heading, Question, Source
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
-from ankigen.render import gather
+from ankigen.render import References, gather
+from ankigen.settings import Settings
 from ankigen.split import split
 from ankigen.text import plain
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a worker gives back, as it is kept: the part, its drafts, and the HTML of their sides.
+
+    `drafts` is empty where the segment refers to definitions, since those of the rest of its file
+    count too.
+    """
+
+    part: bytes
+    drafts: bytes
+    sides: tuple[tuple[bytes, bytes], ...]
+
+
 def encoded(segment: Segment) -> bytes:
     """The part of a segment, in the form that is kept."""
+    return _split(segment)[0]
+
+
+def made(task: tuple[Segment, Settings, str | None]) -> Made:
+    """The part of a segment and its drafts; of a project with these settings and this address."""
+    segment, settings, repository = task
+    part, questions, references = _split(segment)
+    if len(questions) > settings.limits.file_cards:
+        return Made(part, b"", ())
+    from ankigen.pipeline.drafts import of_segment
+
+    drafts, sides = of_segment(questions, references, settings, repository)
+    return Made(part, drafts, sides)
+
+
+def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
     source = Source(segment.path, segment.text)
     document = parse(source.text, front_matter=segment.start == 0)
     found = split(source, document, segment.dialect, cloze_marks=segment.cloze_marks)
@@ -22,13 +55,14 @@ def encoded(segment: Segment) -> bytes:
     above: list[Heading] = []
     for block in headings:
         above = kept.under(above, [Heading(block.level, _words(block, source))])
-    return kept.encode(
+    part = kept.encode(
         found,
         with_mends((*found.diagnostics, *more), found.questions, blocks),
         references,
         titles=[_words(block, source) for block in headings if block.level == 1],
         above=above,
     )
+    return part, found.questions, references
 
 
 def _words(heading: Block, source: Source) -> str:

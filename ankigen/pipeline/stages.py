@@ -78,6 +78,7 @@ def split(
     for page, said in all_paged(
         texts,
         project.settings,
+        repository=project.repository,
         cached=options.cache,
         tick=lambda done, total: tick("split", done, total),
     ):

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -20,6 +21,8 @@ from ankigen.render import References, RenderOptions, cache, render
 
 PAYS = 400_000
 """Bytes that take longer to render than workers take to start (about half a second)."""
+_AHEAD = 8
+"""Parts for each worker that are handed out before the first of them is taken back."""
 _CHUNK = 60_000
 """Bytes that a worker gets at a time."""
 
@@ -66,6 +69,14 @@ def drawn(
         cache.write_bytes(fresh)
     known |= {key: _fragment(data) for key, data in fresh.items()}
     return [known[key] for key in keys]
+
+
+def made_here(jobs: Iterable[Job]) -> Iterator[tuple[Fragment, bytes, bytes]]:
+    """The fragment of each job, the name under which the cache knows it, and its form there."""
+    shape = cache.shape()
+    for job in jobs:
+        made = _render(job)
+        yield made, blake2b(_told(job), digest_size=16, key=shape).digest(), _encode(made)
 
 
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -129,8 +140,11 @@ def _side_by_side(
 
 
 def side_by_side(work: Callable[[T], R], parts: Iterable[T], count: int) -> Iterator[R]:
-    """What `work` makes of each part, in order, or of those before the workers broke down."""
-    from concurrent.futures import ProcessPoolExecutor
+    """What `work` makes of each part, in order, or of those before the workers broke down.
+
+    Parts are taken as they are needed: no more than a few for each worker wait at a time.
+    """
+    from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
@@ -139,8 +153,14 @@ def side_by_side(work: Callable[[T], R], parts: Iterable[T], count: int) -> Iter
     pool = ProcessPoolExecutor(
         count, get_context("fork" if alone else "spawn"), _prepare, (os.getpid(),)
     )
+    waiting: deque[Future[R]] = deque()
     try:
-        yield from pool.map(work, parts)
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) >= _AHEAD * count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     except BrokenProcessPool:
         return
     finally:

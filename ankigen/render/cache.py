@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import lru_cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,17 +52,22 @@ def shape(folders: Sequence[str] = _OWN, packages: Sequence[str] = _SHAPING) -> 
     """
     found = blake2b(__version__.encode(), digest_size=16)
     for package in packages:
-        spec = find_spec(package)
-        origin = Path(spec.origin) if spec and spec.origin else Path()
-        names = sorted(path.name for path in origin.parent.parent.glob("*.dist-info"))
-        stem = {"pymdownx": "pymdown_extensions"}.get(package, package)
-        own = [name for name in names if name.lower().startswith(f"{stem}-")]
-        found.update(f"{package} {own}".encode())
+        found.update(_installed(package).encode())
     for folder in folders:
         for path in sorted((Path(__file__).parent.parent / folder).glob("*.*")):
             told = path.stat()
             found.update(f"{path.name} {told.st_size} {told.st_mtime_ns}".encode())
     return found.digest()
+
+
+@lru_cache
+def _installed(package: str) -> str:
+    """A package with the names of its metadata folders: what this process may have imported."""
+    spec = find_spec(package)
+    origin = Path(spec.origin) if spec and spec.origin else Path()
+    names = sorted(path.name for path in origin.parent.parent.glob("*.dist-info"))
+    stem = {"pymdownx": "pymdown_extensions"}.get(package, package)
+    return f"{package} {[name for name in names if name.lower().startswith(f'{stem}-')]}"
 
 
 def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
@@ -76,7 +82,7 @@ def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
 
 def read_bytes(keys: Sequence[bytes]) -> dict[bytes, bytes]:
     """What is kept under these keys."""
-    if not file().is_file():
+    if not keys or not file().is_file():
         return {}
     found: dict[bytes, bytes] = {}
     try:

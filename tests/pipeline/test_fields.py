@@ -29,4 +29,7 @@ def test_a_cell_begins_no_block(
     table = f"| Question | Answer |\n|---|---|\n| What is it? | {cell} |\n"
     page, _ = paged(Source("cells.md", table), Settings())
     (question,) = page.questions
-    assert [side.text for side in sides(question, page, Settings())] == ["What is it?", text]
+    assert [side.text for side in sides(question, page.references, Settings())] == [
+        "What is it?",
+        text,
+    ]
