@@ -38,7 +38,7 @@ def _version(value: bool) -> None:
 @app.callback()
 def ankigen(
     version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
@@ -100,6 +100,7 @@ def _say(message: str, help: str = "", code: int = 2) -> int:
 def _worded(error: Any) -> tuple[str, str]:
     """A mistake in the command line: what is wrong, and what was perhaps meant."""
     message = str(getattr(error, "message", None) or error).rstrip(".")
+    message = message[:1].lower() + message[1:]
     near = getattr(error, "possibilities", None)
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "ankigen"
@@ -109,8 +110,9 @@ def _worded(error: Any) -> tuple[str, str]:
     parameter = getattr(error, "param", None)
     if parameter is not None:
         name = parameter.opts[-1] if parameter.opts[-1].startswith("-") else parameter.metavar
-        message = f"{name}: {message}" if message else f"{name} is missing"
-    return message[:1].lower() + message[1:], help
+        lacks = type(error).__name__ == "MissingParameter"
+        message = f"{name} is missing" if lacks else f"{name}: {message}"
+    return message, help
 
 
 def _leave_quietly() -> None:

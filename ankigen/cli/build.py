@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ankigen.project.root import Project
     from ankigen.report.timings import Timings
 
+    Written = Sequence[tuple[Path, int]]
+    """The packages with their sizes."""
+
 SplitByTag = Annotated[
     int | None,
     typer.Option(metavar="LEVEL", help="A package for each tag of this level, from 1 on."),
@@ -53,7 +56,7 @@ Retire = Annotated[
 ]
 From = Annotated[
     Path | None,
-    typer.Option("--from", metavar="DECK", help="With --retire: where their fields are."),
+    typer.Option("--from", metavar="DECK", help="With --retire: a package that still has them."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on any warning.")]
 ShowTimings = Annotated[bool, typer.Option("--timings", help="Say how long each stage took.")]
@@ -92,8 +95,6 @@ def command(
     from ankigen.cli.say import say
     from ankigen.cli.trust import trusting
     from ankigen.identity.advice import check_frozen
-    from ankigen.pipeline.retire import packed
-    from ankigen.pipeline.retire import retire as retired
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
@@ -101,14 +102,9 @@ def command(
 
     begin = time.perf_counter()
     project = find(paths or ())
+    search, tags = chosen(filter), tuple(tag or ())
     options = pipeline.Options(
-        deck,
-        tuple(tag or ()),
-        retag,
-        fetcher(fetch),
-        cache=not no_cache,
-        filter=chosen(filter),
-        yes=yes,
+        deck, tags, retag, fetcher(fetch), cache=not no_cache, filter=search, yes=yes
     )
     options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
@@ -116,9 +112,7 @@ def command(
         clock = Timings(bar, begin)
         compiled, dated = _compiled(project, options, resend, clock)
         clock.next("say")
-    missing: Sequence[Entry] = ()
-    if retire:
-        compiled, missing = retired(compiled, packed(source or file), yes=yes)
+    compiled, missing = _retired(compiled, source or file, yes) if retire else (compiled, ())
     counts = say(compiled.diagnostics, shown(project.root))
     if frozen:
         check_frozen(compiled.old, compiled.lock)
@@ -126,11 +120,11 @@ def command(
     written = _written(compiled, file, split_by_tag, dry_run)
     if timings:
         clock.write(output.err)
-    _tell(compiled, missing, written, time.perf_counter() - begin, json=json, yes=yes)
-    if dated and not json and not output.quiet:
-        output.out.write(
-            f"{counted(dated, 'card')} dated anew: the next import updates them in Anki.\n"
-        )
+    seconds = time.perf_counter() - begin
+    if json:
+        _print(compiled, written, seconds)
+    elif not output.quiet:
+        _tell(compiled, written, seconds, missing, dated, yes=yes)
     return 1 if counts.errors or (strict and counts.warnings) else 0
 
 
@@ -153,9 +147,16 @@ def _compiled(
     return pipeline.compile(project, replace(options, resend=meant), clock), len(meant)
 
 
-def _written(
-    compiled: "Compilation", file: Path, level: int | None, dry_run: bool
-) -> "list[tuple[Path, int]]":
+def _retired(
+    compiled: "Compilation", deck: Path, yes: bool
+) -> "tuple[Compilation, Sequence[Entry]]":
+    """The compilation with its removed cards, as a package has them; and those it has not."""
+    from ankigen.pipeline.retire import packed, retire
+
+    return retire(compiled, packed(deck), yes=yes)
+
+
+def _written(compiled: "Compilation", file: Path, level: int | None, dry_run: bool) -> "Written":
     """The packages with their sizes; none on a dry run."""
     from ankigen import pipeline
     from ankigen.pipeline.parts import parts
@@ -169,26 +170,32 @@ def _written(
     return [(part.path, size) for part, size in zip(found, sizes, strict=True)]
 
 
+def _print(compiled: "Compilation", written: "Written", seconds: float) -> None:
+    """The summary for scripts."""
+    from ankigen.report import summary
+
+    output.out.write(summary.as_json(summary.of(compiled, written, seconds)))
+
+
 def _tell(
     compiled: "Compilation",
-    missing: "Sequence[Entry]",
-    written: "list[tuple[Path, int]]",
+    written: "Written",
     seconds: float,
+    missing: "Sequence[Entry]",
+    dated: int,
     *,
-    json: bool,
     yes: bool,
 ) -> None:
-    """The summary, and where removed cards are to be found in Anki."""
+    """The summary for people, and where removed cards are to be found in Anki."""
     from ankigen.identity.advice import too_many_removed
     from ankigen.report import removed, summary
 
-    done = summary.of(compiled, written, seconds)
-    if json:
-        output.out.write(summary.as_json(done))
-    elif not output.quiet:
-        for line in summary.text(done, output.out):
-            output.out.write(line)
-        if compiled.changes.first and written:
-            output.out.write("\n".join(summary.advice(output.out)))
-        hidden = too_many_removed(compiled.matching) and not yes
-        removed.write(compiled.matching, missing, output.out, hidden=hidden)
+    out = output.out
+    for line in summary.text(summary.of(compiled, written, seconds), out):
+        out.write(line)
+    if compiled.changes.first and written:
+        out.write("\n".join(summary.advice(out)))
+    hidden = too_many_removed(compiled.matching) and not yes
+    removed.write(compiled.matching, missing, out, hidden=hidden)
+    if dated:
+        out.write(f"{counted(dated, 'card')} dated anew: the next import updates them in Anki.\n")

@@ -16,7 +16,7 @@ _NAME = re.compile(r"^  (-\S+(?:, --\S+)?|[a-z]+(?=  ))", re.MULTILINE)
 def sections(params: Sequence[Any], context: Any, common: Collection[str], formatter: Any) -> None:
     """The arguments and options of a command, in titled lists."""
     arguments = [
-        (f"{param.metavar or param.name}{'...' if param.nargs != 1 else ''}", param.help or "")
+        (_argument(param), param.help or "")
         for param in params
         if param.param_type_name == "argument"
     ]
@@ -31,6 +31,17 @@ def sections(params: Sequence[Any], context: Any, common: Collection[str], forma
         if records:
             with formatter.section(title):
                 formatter.write_dl(records)
+
+
+def usage(params: Sequence[Any]) -> list[str]:
+    """What may follow a command's name: what need not be given is in brackets."""
+    named = [param for param in params if param.param_type_name == "argument"]
+    given = [_argument(param) if param.required else f"[{_argument(param)}]" for param in named]
+    return ["[OPTIONS]", *given]
+
+
+def _argument(param: Any) -> str:
+    return f"{param.metavar or param.name}{'...' if param.nargs != 1 else ''}"
 
 
 def painted(text: str, terminal: Terminal) -> str:

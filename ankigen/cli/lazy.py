@@ -49,6 +49,9 @@ class Command(TyperCommand):
         lighten(params)
         return params
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return help.usage(self.get_params(ctx))
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         common = {"help", *(param.name for param in common_params())}
         help.sections(self.get_params(ctx), ctx, common, formatter)

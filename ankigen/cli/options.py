@@ -106,7 +106,7 @@ TrustStyle = Annotated[
     typer.Option("--trust-style", help="Use the styling and templates of the project's `style`."),
 ]
 Yes = Annotated[
-    bool, typer.Option("--yes", help="That more than one card in ten is gone is meant.")
+    bool, typer.Option("--yes", help="It is meant that more than one card in ten is gone.")
 ]
 
 NoCache = Annotated[

@@ -29,7 +29,12 @@ def command(
         typer.Option("--output", "-o", metavar="FOLDER", help="Write the page for hosting."),
     ] = None,
     port: Annotated[
-        int, typer.Option(metavar="PORT", min=0, max=65535, help="With --watch: serve there.")
+        int,
+        typer.Option(
+            metavar="PORT",
+            show_default=False,
+            help="With --watch: the port; without it one that is free.",
+        ),
     ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
     deck: DeckName = None,

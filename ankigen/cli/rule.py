@@ -12,7 +12,7 @@ def command(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RULE]", help="A code, its beginning, or a name.", autocompletion=rules
+            metavar="RULE", help="A code, its beginning, or a name.", autocompletion=rules
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,

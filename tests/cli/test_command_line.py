@@ -39,6 +39,7 @@ def test_version(shell: Shell) -> None:
         ("build --dekc x", "no such option: --dekc\n  help: did you mean --deck?"),
         ("build --color nevr", "--color: 'nevr' is not one of auto, always, never"),
         ("build -o", "option '-o' requires an argument"),
+        ("inspect", "error: DECK is missing\n  help: see ankigen inspect --help"),
         ("build nowhere.md", "nowhere.md does not exist\n  help: check the path"),
         ("--color", "option '--color' requires an argument"),
     ],
