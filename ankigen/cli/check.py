@@ -45,6 +45,7 @@ def command(
     2 when the check could not run.
     """
     from ankigen import pipeline
+    from ankigen.cli.say import say_empty
     from ankigen.project.root import find
     from ankigen.report import diagnostics
 
@@ -60,6 +61,8 @@ def command(
     output.out.stream.write(diagnostics.render(found, format.value, output.out, place))
     if format in (Format.full, Format.concise) and not output.quiet:
         output.err.write(_verdict(found, len(compilation.notes), len(mended)))
+        if not found and not compilation.notes:
+            say_empty(compilation)
     return 1 if any(item.rule.severity != "info" for item in found) else 0
 
 
@@ -118,6 +121,4 @@ def _verdict(found: Sequence[Diagnostic], cards: int, mended: int) -> str:
         *most, last = said
         listed = f"{', '.join(most)} and {last}" if most else last
         return f"{err.paint(listed, 'bold')} in {where}{tail}"
-    if not cards:
-        return f"nothing wrong, but no card comes of these notes: ankigen list --why{tail}"
     return f"{err.paint('✓', 'good')} nothing wrong in {where}{tail}"

@@ -26,7 +26,7 @@ def command(
     """
     from ankigen import pipeline
     from ankigen.cli.remote import fetcher
-    from ankigen.cli.say import say
+    from ankigen.cli.say import say, say_empty
     from ankigen.project.root import find
     from ankigen.report import cards
 
@@ -50,6 +50,5 @@ def command(
     if why and not json:
         cards.write_misses(compiled.misses, output.out, place)
     elif not compiled.notes and not output.quiet:
-        message, help = compiled.empty
-        output.err.write(f"{message}\n  help: {help}")
+        say_empty(compiled)
     return 0

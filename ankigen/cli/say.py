@@ -3,10 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ankigen.cli.options import output
 from ankigen.model import Diagnostic
 from ankigen.report import diagnostics
+
+if TYPE_CHECKING:
+    from ankigen.pipeline import Compilation
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,12 @@ class Counts:
 
     errors: int
     warnings: int
+
+
+def say_empty(compiled: "Compilation") -> None:
+    """Why there is no card, and what to do."""
+    message, help = compiled.empty
+    output.err.write(f"{message}\n  help: {help}")
 
 
 def say(found: Sequence[Diagnostic], place: Callable[[str], str]) -> Counts:

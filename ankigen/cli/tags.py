@@ -29,7 +29,7 @@ def command(
     FILE:LINE, a guid as `ankigen list --json` gives it, or some words of the question.
     """
     from ankigen import pipeline
-    from ankigen.cli.say import say
+    from ankigen.cli.say import say, say_empty
     from ankigen.project.root import find
     from ankigen.report import tags
 
@@ -48,6 +48,8 @@ def command(
             out.write(tags.as_json(found))
         elif found:
             tags.write_tree(found, out)
+        elif not compiled.notes:
+            say_empty(compiled)
         return 0
     if json:
         made = [tags.explained(note, place, compiled.origins[note.guid]) for note in chosen]

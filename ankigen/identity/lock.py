@@ -53,7 +53,8 @@ def load(root: Path) -> Lock | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise Stop(f"{path} cannot be read: {error}", _HELP) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Stop(f"{path} cannot be read: {reason}", _HELP) from error
     return parse(text, str(path))
 
 
@@ -66,7 +67,8 @@ def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
         disk.put(path, [dump(lock).encode("utf-8")])
     except OSError as error:
         raise Stop(
-            f"{path} cannot be written: {error}", "check the folder's permissions"
+            f"cannot write {path}: {error.strerror or error}",
+            "the lock stands beside the notes: check the folder's permissions, and make room",
         ) from error
     return True
 

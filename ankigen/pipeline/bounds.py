@@ -14,7 +14,7 @@ def bounded(page: Page, limits: Limits) -> tuple[Page, list[Diagnostic]]:
     """The page without cards that are too large; with no card where there are too many."""
     count, most = len(page.questions), limits.file_cards
     if count > most:
-        message = f"{page.source.path} has {count:,} cards; {most:,} are allowed"
+        message = f"this file has {count:,} cards; {most:,} are allowed"
         help = "split it, or raise limits.file-cards"
         return _only(page, ()), [Diagnostic(TOO_MANY_CARDS, message, Span(page.source, 0, 0), help)]
     size = limits.card_kilobytes * 1000

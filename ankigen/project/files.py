@@ -61,20 +61,20 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     try:
         real = file.resolve()
     except (OSError, RuntimeError):
-        return failed(UNREADABLE_FILE, f"{path} is a link that leads nowhere", "take it away")
+        return failed(UNREADABLE_FILE, "this is a link that leads nowhere", "take it away")
     if not real.is_relative_to(project.root):
-        return failed(OUTSIDE_FILE, f"{path} leads out of the project", "copy the file into it")
+        return failed(OUTSIDE_FILE, "this leads out of the project", "copy the file into it")
     try:
         data = disk.read(real, limit << 20, follow=False)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return failed(UNREADABLE_FILE, f"cannot read {path}: {reason}", "check its permissions")
+        message = f"this file cannot be read: {error.strerror or error}"
+        return failed(UNREADABLE_FILE, message, "check its permissions")
     if data is None:
-        message = f"{path} is larger than {limit} MB"
+        message = f"this file is larger than {limit} MB"
         return failed(FILE_TOO_LARGE, message, "split it, or raise limits.file-megabytes")
     decoded = decode(data)
     if decoded is None:
-        return failed(NOT_TEXT, f"{path} is not a text file", "save it as Markdown in UTF-8")
+        return failed(NOT_TEXT, "this is not a text file", "save it as Markdown in UTF-8")
     return Source(path, clean(decoded[0]), decoded[1]), ()
 
 

@@ -49,7 +49,8 @@ def _steps(folder: Path, names: Mapping[str, str], language: Language) -> Iterat
         try:
             written = _put(place, data)
         except OSError as error:
-            raise Stop(f"cannot write {place}: {error.strerror}", "make room for it") from None
+            reason = error.strerror or str(error)
+            raise Stop(f"cannot write {place}: {reason}", "check its permissions") from None
         yield Step(path, written, "" if written else _advice(place))
 
 
