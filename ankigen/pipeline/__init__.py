@@ -31,6 +31,7 @@ from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
 from ankigen.pipeline.tags import Tags, tag
 from ankigen.project.root import Project
+from ankigen.render.batch import Crew
 from ankigen.tagging.filters import EVERY, Search
 from ankigen.tagging.sources import Tagged
 
@@ -108,17 +109,19 @@ def compile(
     now = date.clock()
     base = stages.deck_name(project, options)
     sources, unread, unreadable = stages.read(project, tick)
-    pages, misread = stages.split(project, sources, options, tick)
-    tick("match", 0, len(pages))
-    questions = tuple(question for page in pages for question in page.questions)
-    old = locks.load(project.root)
-    lock = options.lock or old or Lock(project.name)
-    date.check_future(lock, now)
-    who = match([card for page in pages for card in page.cards], lock, unread | overfull(misread))
-    drafts, misdrawn = drafted(project, pages, options, tick)
-    drafts, clozes = stages.number(questions, drafts, who)
-    tick("tag", 0, len(drafts))
-    tagged, mistagged = tag(project, pages, drafts, who, options)
+    with Crew() as crew:
+        pages, misread = stages.split(project, sources, options, tick, crew)
+        tick("match", 0, len(pages))
+        questions = tuple(question for page in pages for question in page.questions)
+        old = locks.load(project.root)
+        lock = options.lock or old or Lock(project.name)
+        date.check_future(lock, now)
+        cards = [card for page in pages for card in page.cards]
+        who = match(cards, lock, unread | overfull(misread))
+        drafts, misdrawn = drafted(project, pages, options, tick)
+        drafts, clozes = stages.number(questions, drafts, who)
+        tick("tag", 0, len(drafts))
+        tagged, mistagged = tag(project, pages, drafts, who, options, crew)
     tick("date", 0, len(drafts))
     look, misstyled = style(project, options)
     kinds, types = stages.dated_types(note_types(lock.namespace, look), lock, now)

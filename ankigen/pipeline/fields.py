@@ -17,6 +17,9 @@ from ankigen.render import References, RenderOptions, listing
 from ankigen.settings import Settings
 from ankigen.text import normal, visible
 
+Subjects = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those of which a question speaks for sure; those of the answer, where the question has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -29,8 +32,8 @@ class Draft:
     """Of the fields, as the lock has it; ..."""
     asked: str | None = field(default=None, compare=False)
     """... the question's normal form; ..."""
-    subjects: tuple[str, ...] | None = field(default=None, compare=False)
-    """... and of which subjects it speaks: all where they were taken before."""
+    subjects: Subjects | None = field(default=None, compare=False)
+    """... and of which subjects question and answer speak: all where they were taken before."""
 
     @property
     def shown_question(self) -> str:
@@ -61,7 +64,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     hint: str
     digest: str
     asked: str
-    subjects: tuple[str, ...]
+    subjects: Subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +149,11 @@ def lone(question: Question, htmls: Sequence[str], repository: str | None) -> Ke
 def keep(made: Draft) -> Kept:
     """What is kept of a draft that brings nothing along."""
     from ankigen.identity.date import fields_digest
-    from ankigen.tagging.shown import shown
-    from ankigen.tagging.topics import subjects_of
+    from ankigen.pipeline.about import spoken
 
     front, back, hint, *_ = made.fields
-    subjects = subjects_of(shown(front))
     asked = normal(made.shown_question)
-    return Kept(front, back, hint, fields_digest(made.fields), asked, subjects)
+    return Kept(front, back, hint, fields_digest(made.fields), asked, spoken(front, back))
 
 
 def again(kept: Kept, question: Question, repository: str | None) -> Draft:

@@ -18,6 +18,7 @@ from ankigen.model import Diagnostic, Heading, Question, Source
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
 from ankigen.render import References
+from ankigen.render.batch import Crew
 from ankigen.settings import Settings
 
 if TYPE_CHECKING:
@@ -91,16 +92,19 @@ def all_paged(
     *,
     repository: str | None = None,
     cached: bool = True,
+    crew: Crew | None = None,
     tick: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[tuple[Page, tuple[Diagnostic, ...]]]:
     """Each file, split into questions. `cached` False neither reads nor writes the cache.
 
-    `repository` is the address of the project's files, for drafts that are made on the way.
+    `repository` is the address of the project's files, for drafts that are made on the way; a
+    `crew` does the work where it pays.
     """
     places = [[(source, *place) for place in cut(source.text)] for source in sources]
     flat = [place for those in places for place in those]
     keys = _keys(_segments(flat, settings)) if cached else [b""] * len(flat)
-    parts = iter(_split(flat, keys, settings, repository, tick))
+    crew = Crew(1) if crew is None else crew
+    parts = iter(_split(flat, keys, settings, repository, crew, tick))
     names = iter(keys)
     return [
         _joined(source, [(start, next(names), *next(parts)) for _, start, _ in those])
@@ -149,6 +153,7 @@ def _split(
     keys: Sequence[bytes],
     settings: Settings,
     repository: str | None,
+    crew: Crew,
     tick: Callable[[int, int], None],
 ) -> list[_Made]:
     """The parts of all segments: from the cache, else made, side by side when it pays.
@@ -161,7 +166,7 @@ def _split(
     missing = [number for number, key in enumerate(keys) if key not in found]
     made: dict[int, _Made] = {}
     fresh: dict[bytes, bytes] = {}
-    results = _made([places[number] for number in missing], settings, repository, tick)
+    results = _made([places[number] for number in missing], settings, repository, crew, tick)
     for number, done in zip(missing, results, strict=True):
         made[number] = kept.decode(done.part), done.drafts
         if keys[number]:
@@ -178,17 +183,17 @@ def _made(
     places: Sequence[_Place],
     settings: Settings,
     repository: str | None,
+    crew: Crew,
     tick: Callable[[int, int], None],
 ) -> "Iterator[Made]":
     if not places:
         return
     from ankigen.pipeline.segment import Made, encoded, made
-    from ankigen.render.batch import cores, side_by_side
 
     done = 0
     if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
         tasks = ((one, settings, repository) for one in _segments(places, settings))
-        for value in side_by_side(made, tasks, cores()):
+        for value in crew.work(made, tasks):
             yield value
             done += 1
             tick(done, len(places))

@@ -28,6 +28,7 @@ from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
+from ankigen.render.batch import Crew
 from ankigen.settings import Settings
 
 Found = list[Diagnostic]
@@ -68,7 +69,11 @@ def read(project: Project, tick: Tick) -> tuple[tuple[Source, ...], frozenset[st
 
 
 def split(
-    project: Project, sources: Sequence[Source], options: Options, tick: Tick
+    project: Project,
+    sources: Sequence[Source],
+    options: Options,
+    tick: Tick,
+    crew: Crew | None = None,
 ) -> tuple[tuple[Page, ...], Found]:
     """The questions of each file, with what of the file they need."""
     made: list[Page] = []
@@ -80,6 +85,7 @@ def split(
         project.settings,
         repository=project.repository,
         cached=options.cache,
+        crew=crew,
         tick=lambda done, total: tick("split", done, total),
     ):
         page, refused = bounded(page, project.settings.limits)

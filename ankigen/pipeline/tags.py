@@ -1,6 +1,5 @@
 """All tags of all notes, each with its origin."""
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
+from ankigen.render.batch import Crew
 from ankigen.tagging.check import TaggedCard, check
 from ankigen.tagging.match import Given
 from ankigen.tagging.sources import Place, Tagged, tag_of, tags_of
@@ -32,6 +32,7 @@ def tag(
     drafts: Sequence[Draft],
     who: Matching,
     options: Options,
+    crew: Crew,
 ) -> tuple[tuple[Tags, ...], list[Diagnostic]]:
     """All tags of each note. Topics once given stay while the card's own text does.
 
@@ -42,7 +43,7 @@ def tag(
     cards: list[TaggedCard] = []
     for page, start in _numbered(pages):
         chosen = slice(start, start + len(page.questions))
-        topics = _topics(page, drafts[chosen], who, start, options)
+        topics = _topics(page, drafts[chosen], who, start, options, crew)
         fresh, those = _of_page(page, drafts[chosen], topics, project, options)
         made += fresh
         cards += those
@@ -97,48 +98,19 @@ def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
 
 
 def _topics(
-    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options
+    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options, crew: Crew
 ) -> Sequence[Sequence[Given | str]]:
     """The topics of a file's cards: those on record, else those found now."""
     known: list[tuple[str, ...] | None] = [
         None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
         for at in range(len(drafts))
     ]
-    if all(topics is not None for topics in known):
-        return [topics or () for topics in known]
-    from ankigen.tagging.shown import shown
-    from ankigen.tagging.topics import CardText, context_of, subjects_of, topics_of
+    if None not in known:
+        return [one or () for one in known]
+    from ankigen.pipeline.about import topics
 
-    subjects = [
-        subjects_of(shown(made.fields[0])) if made.subjects is None else made.subjects
-        for made in drafts
-    ]
-    answers = [made.shown_answer for made in drafts]
-    context = context_of(page.source.path, page.title, subjects, answers)
-    return [
-        topics_of(
-            CardText(
-                shown(made.fields[0]),
-                made.shown_answer,
-                tuple(h.text for h in question.headings),
-                _language(question.front.text),
-                made.fields[1],
-            ),
-            context,
-        )
-        if topics is None
-        else topics
-        for question, made, topics in zip(page.questions, drafts, known, strict=True)
-    ]
-
-
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)
-
-
-def _language(front: str) -> str:
-    """That of the first listing, as it is written at its fence."""
-    found = _FENCE.search(front)
-    return found[1] if found else ""
+    found = topics(page, drafts, [at for at, one in enumerate(known) if one is None], crew)
+    return [next(found) if one is None else one for one in known]
 
 
 def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:

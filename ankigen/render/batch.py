@@ -12,12 +12,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from ankigen.model import Fragment
 from ankigen.render import References, RenderOptions, cache, render
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 PAYS = 400_000
 """Bytes that take longer to render than workers take to start (about half a second)."""
@@ -133,38 +136,62 @@ def _side_by_side(
     jobs: Sequence[bytes], count: int, tick: Callable[[int], None]
 ) -> Iterator[bytes]:
     done = 0
-    for fragments in side_by_side(_chunk, _chunks(jobs), count):
-        yield from fragments
-        done += len(fragments)
-        tick(done)
+    with Crew(count) as crew:
+        for fragments in crew.work(_chunk, _chunks(jobs)):
+            yield from fragments
+            done += len(fragments)
+            tick(done)
 
 
-def side_by_side(work: Callable[[T], R], parts: Iterable[T], count: int) -> Iterator[R]:
-    """What `work` makes of each part, in order, or of those before the workers broke down.
+class Crew:
+    """Worker processes: started when there is work for them, and kept until the end."""
 
-    Parts are taken as they are needed: no more than a few for each worker wait at a time.
-    """
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    def __init__(self, count: int | None = None) -> None:
+        self.count = cores() if count is None else count
+        self._pool: ProcessPoolExecutor | None = None
+        self._gone = self.count < 2
 
-    # A fork of a process with threads may never wake; without them it starts at once.
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    pool = ProcessPoolExecutor(
-        count, get_context("fork" if alone else "spawn"), _prepare, (os.getpid(),)
-    )
-    waiting: deque[Future[R]] = deque()
-    try:
-        for part in parts:
-            waiting.append(pool.submit(work, part))
-            if len(waiting) >= _AHEAD * count:
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+        """What `work` makes of each part, in order, or of those before the workers broke down.
+
+        Parts are taken as they are needed: no more than a few for each worker wait at a time.
+        """
+        if self._gone:
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        waiting: deque[Future[R]] = deque()
+        try:
+            pool = self._started()
+            for part in parts:
+                waiting.append(pool.submit(work, part))
+                if len(waiting) >= _AHEAD * self.count:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        except BrokenProcessPool:
+            self._gone = True
+        finally:
+            for one in waiting:
+                one.cancel()
+
+    def _started(self) -> "ProcessPoolExecutor":
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # A fork of a process with threads may never wake; without them it starts at once.
+            alone = sys.platform == "linux" and threading.active_count() == 1
+            context = get_context("fork" if alone else "spawn")
+            self._pool = ProcessPoolExecutor(self.count, context, _prepare, (os.getpid(),))
+        return self._pool
 
 
 def _chunks(jobs: Sequence[bytes]) -> Iterator[list[bytes]]:

@@ -37,7 +37,15 @@ from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import quoted, words
 
-__all__ = ["CardText", "Context", "Given", "context_of", "subjects_of", "topics_of"]
+__all__ = [
+    "CardText",
+    "Context",
+    "Given",
+    "answer_subjects",
+    "context_of",
+    "subjects_of",
+    "topics_of",
+]
 
 LONGEST = 400
 """Characters of a question that are looked at."""
@@ -97,11 +105,15 @@ def subjects_of(question: Shown) -> tuple[str, ...]:
 
 
 def context_of(
-    path: str, title: str, cards: Sequence[tuple[str, ...]], answers: Sequence[str] = ()
+    path: str,
+    title: str,
+    cards: Sequence[tuple[str, ...]],
+    answers: Sequence[tuple[str, ...]] = (),
 ) -> Context:
     """What a file is about, from its path (with `/`), its title and all its cards' subjects.
 
-    Where path and title do not say it, a card whose question has no subject counts by its answer.
+    Where path and title do not say it, a card whose question has no subject counts by those of its
+    answer, `answers`.
     """
     parts = [part.rpartition(".")[0] or part for part in path.split("/")]
     texts = (title, *reversed(parts))
@@ -111,8 +123,8 @@ def context_of(
         counts.update(subjects)
     ruling = _ruling(counts, max(3, 0.6 * counts.total()))
     if not declared:
-        for subjects, answer in zip(cards, answers, strict=False):
-            counts.update(() if subjects else _answer_subjects(answer))
+        for subjects, said in zip(cards, answers, strict=False):
+            counts.update(() if subjects else said)
         ruling = ruling or _ruling(counts, max(4, 0.6 * len(cards)))
     least = max(2.0, SHARE * counts.total())
     also = vocabulary().also
@@ -148,7 +160,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     brief = long <= BRIEF
     found = read(terms, levels(), "question", brief=brief, settled=settled)
     if not settled and (not found.given or (found.open and not any(fixed))):
-        about = _answer_subjects(card.answer)
+        about = answer_subjects(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
     if not given and not settled:
@@ -327,7 +339,7 @@ def _or(first: Found, second: Found) -> Found:
     return first if first.given else second
 
 
-def _answer_subjects(answer: str) -> tuple[str, ...]:
+def answer_subjects(answer: str) -> tuple[str, ...]:
     """The subject that an answer speaks of: named once, or sure terms twice."""
     counts: Counter[str] = Counter()
     for _, here in spans(words(answer[:FIRST_SIZE])):

@@ -7,7 +7,14 @@ import pytest
 
 from ankigen.tagging import compiled, names, snippets
 from ankigen.tagging.shown import Option, Shown
-from ankigen.tagging.topics import CardText, Context, context_of, subjects_of, topics_of
+from ankigen.tagging.topics import (
+    CardText,
+    Context,
+    answer_subjects,
+    context_of,
+    subjects_of,
+    topics_of,
+)
 from ankigen.tagging.vocabulary import FILE, Entry, files, translations, vocabulary
 from ankigen.tagging.words import quoted, words
 from ankigen.text import visible
@@ -352,7 +359,7 @@ def test_an_answer_says_what_a_question_does_not() -> None:
 
 
 def test_answers_say_what_a_file_without_a_telling_name_is_about() -> None:
-    answers = ["Kubernetes does that."] * 5
+    answers = [answer_subjects("Kubernetes does that.")] * 5
     assert context_of("a.md", "", [()] * 5, answers).ruling == "kubernetes"
     assert context_of("a.md", "", [()] * 20, answers).ruling == ""
     assert context_of("a.md", "", [("git",)] * 5, answers).ruling == "git"

@@ -1,0 +1,88 @@
+"""What the cards of a file are about that the lock says nothing of: found on all cores."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankigen.model import Question
+from ankigen.pipeline.fields import Draft
+from ankigen.pipeline.pages import Page
+from ankigen.render.batch import Crew
+from ankigen.tagging.match import Given, Where
+from ankigen.tagging.shown import shown
+from ankigen.tagging.topics import (
+    CardText,
+    Context,
+    answer_subjects,
+    context_of,
+    subjects_of,
+    topics_of,
+)
+from ankigen.tagging.vocabulary import vocabulary
+from ankigen.text import visible
+
+PAYS = 800
+"""Cards that take longer than handing them over to workers."""
+_SOME = 100
+"""Cards that a worker gets at a time."""
+_Text = tuple[str, str, tuple[str, ...], str]
+"""A card's front and back as HTML, its headings, and the language of its question's listing."""
+_Told = list[list[tuple[str, str, Where]]]
+"""Of each card the topics found, each as its tag, its term, and where that stands."""
+
+
+def topics(
+    page: Page, drafts: Sequence[Draft], numbers: Sequence[int], crew: Crew
+) -> Iterator[tuple[Given, ...]]:
+    """The topics of a page's cards with these numbers; `drafts` are all of the page."""
+    context = context_of(page.source.path, page.title, *_subjects(drafts))
+    texts = [_text(page.questions[number], drafts[number]) for number in numbers]
+    done = 0
+    if len(texts) >= PAYS:
+        tasks = ((texts[at : at + _SOME], context) for at in range(0, len(texts), _SOME))
+        known = vocabulary().topics
+        for told in crew.work(_work, tasks):
+            done += len(told)
+            for one in told:
+                yield tuple(Given(known[tag], term, where) for tag, term, where in one)
+    for text in texts[done:]:
+        yield _found(text, context)
+
+
+def spoken(front: str, back: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The subjects of which a card's question speaks for sure; of which its answer, if it does not.
+
+    Both sides are HTML.
+    """
+    subjects = subjects_of(shown(front))
+    return subjects, () if subjects else answer_subjects(visible(back))
+
+
+def _subjects(drafts: Sequence[Draft]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    pairs = [made.subjects or spoken(*made.fields[:2]) for made in drafts]
+    return [of_question for of_question, _ in pairs], [of_answer for _, of_answer in pairs]
+
+
+def _text(question: Question, made: Draft) -> _Text:
+    headings = tuple(heading.text for heading in question.headings)
+    return made.fields[0], made.fields[1], headings, _language(question.front.text)
+
+
+def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
+    texts, context = task
+    return [
+        [(one.topic.tag, one.term, one.where) for one in _found(text, context)] for text in texts
+    ]
+
+
+def _found(text: _Text, context: Context) -> tuple[Given, ...]:
+    front, back, headings, language = text
+    return topics_of(CardText(shown(front), visible(back), headings, language, back), context)
+
+
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)
+
+
+def _language(front: str) -> str:
+    """That of the first listing, as it is written at its fence."""
+    found = _FENCE.search(front)
+    return found[1] if found else ""
