@@ -118,7 +118,9 @@ def _twice(other: Card, card: Card) -> Diagnostic:
         if same
         else "this question is asked twice, with different answers",
         _line(card.span),
-        "leave one of them out" if same else "say on the front what each is about",
+        "leave one of them out"
+        if same
+        else "say on the front what each is about, or leave one out",
         related=((_line(other.span), "first here"),),
     )
 

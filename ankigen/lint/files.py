@@ -34,7 +34,7 @@ _LINK = re.compile(
 def without_card(
     source: Source, full: Set[str], unanswered: int, nearest: str
 ) -> Iterator[Diagnostic]:
-    """`full` are the paths of the files that give cards.
+    """`full` are the paths of the files that hold questions, with or without answers.
 
     Nothing is said of files that belong to a project and not to its notes, and of pages that only
     lead to notes.
@@ -58,7 +58,7 @@ def without_card(
 
 
 def _leads(source: Source, full: Set[str], index: bool) -> bool:
-    """Whether a page leads to files with cards: as the index of its folder, or by its links."""
+    """Whether a page leads to files with questions: as the index of its folder, or by its links."""
     folder = posixpath.dirname(source.path)
     if index and any(path.startswith(f"{folder}/" if folder else "") for path in full):
         return True

@@ -9,7 +9,7 @@ from ankigen.identity import date
 from ankigen.identity.namesake import Home
 from ankigen.identity.records import Cloze, Lock, Matching, Stamp, TypeEntry
 from ankigen.lint.cards import Card
-from ankigen.lint.files import without_card
+from ankigen.lint.files import FEW, without_card
 from ankigen.model import (
     Asset,
     Deck,
@@ -99,7 +99,7 @@ def empty_files(pages: Sequence[Page], said: Sequence[Diagnostic]) -> Iterator[D
     told = {
         one.span.source.path for one in said if one.span and one.rule.code[:3] in ("AK2", "AK7")
     }
-    full = {page.source.path for page in pages if page.questions}
+    full = {one.source.path for one in pages if one.questions or one.unanswered >= FEW}
     for page in pages:
         if not page.questions and page.source.path not in told:
             yield from without_card(page.source, full, page.unanswered, page.nearest)

@@ -1,7 +1,9 @@
 """What a file without a card has of questions: how many nobody answers, and the nearest miss."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ankigen.model import Diagnostic, line_starts
 from ankigen.readers.asks import asks, is_furniture, is_titled
@@ -44,19 +46,37 @@ def unanswered(page: Page) -> int:
     """How many questions have nothing below them that could be an answer.
 
     They end with their question mark; or, in a file that says that it holds questions, they are
-    headings or numbered and begin as questions and tasks do.
+    headings or numbered and begin as questions and tasks do. Where most of a list's items, or of
+    the headings of one level, are such, the others that stand as bare among them are tasks, too.
     """
     titled = is_titled(page.name)
-    count = waiting = 0
+    bare: defaultdict[Hashable, list[int]] = defaultdict(list)
+    last: tuple[Hashable, int] = (None, 0)
+    count = 0
     for atom in page.atoms:
-        if page.empty(atom) or atom.kind == "html" or (waiting and atom.kind in _SHOWN):
+        if page.empty(atom) or atom.kind == "html" or (last[1] and atom.kind in _SHOWN):
             continue
-        asked = _asked(page, atom, titled)
-        if asked or atom.kind == "heading":
-            count += waiting
+        series, asked = _series(atom), _asked(page, atom, titled)
+        if (last[1] and (asked or atom.kind == "heading")) or (series and series == last[0]):
+            bare[last[0]].append(last[1])
         count += max(asked - 1, 0)
-        waiting = min(asked, 1)
-    return count + waiting
+        last = series, min(asked, 1)
+    if any(last):
+        bare[last[0]].append(last[1])
+    for series, asking in bare.items():
+        most = series is not None and 2 * sum(asking) > len(asking)
+        count += len(asking) if most else sum(asking)
+    return count
+
+
+def _series(atom: Atom) -> Hashable:
+    """What a heading or the first line of a list item is one of several in; None of others."""
+    if atom.kind == "heading":
+        return atom.level
+    item = atom.item
+    if item is None or not atom.first_in(item):
+        return None
+    return next(id(outer) for outer, inner in pairwise(atom.path) if inner is item)
 
 
 def _asked(page: Page, atom: Atom, titled: bool) -> int:

@@ -5,6 +5,7 @@ import pytest
 from ankigen.lint.files import without_card
 from ankigen.model import Source
 from ankigen.pipeline.pages import paged
+from ankigen.pipeline.stages import empty_files
 from ankigen.settings import Settings
 
 FULL = {"notes/one.md", "notes/two.md", "notes/three.md", "a b.md"}
@@ -30,6 +31,8 @@ def test_questions_without_answers_are_counted() -> None:
     assert said(listed) == ["3 questions here have no answer; no card comes of this file"]
     coded = "Q: What is it?\n```\n1 + 1\n```\n\nQ: And this?\n```\n2\n```\n\nQ: And now?\n"
     assert said(coded)[0].startswith("3 questions here")
+    kinds = "* What is a tide?\n* Why is it salt?\n* Describe a wave.\n* How deep is it?\n"
+    assert said(kinds)[0].startswith("4 questions here")
     tasks = "# Exercises\n\n1. Draw a boat.\n2. Explain the tide.\n3. Write a letter.\n"
     assert said(tasks.replace("Draw", "Build"))[0].startswith("3 questions here")
 
@@ -40,6 +43,7 @@ def test_questions_without_answers_are_counted() -> None:
         "# Sea\n\n* [What is a tide?](a.md)\n* [Why salt?](b.md)\n* [How deep?](c.md)\n",
         "# Sea\n\n* Two seas? Yes.\n* Three? No.\n* Are there more? Perhaps.\n",
         "# Sea\n\nWhat is a tide?\n\nIt comes and goes.\n\nWhy is it salt?\n\nRivers.\n",
+        "# Sea\n\n* What is a tide?\n* It comes.\n* Why is it salt?\n* Rivers.\n* End.\n",
         "# Sea\n\n* Create a boat.\n* Use it.\n* Get home.\n",
     ],
 )
@@ -54,6 +58,15 @@ def test_the_nearest_miss_is_the_help() -> None:
     (item,) = without_card(page.source, set(), page.unanswered, page.nearest)
     assert item.help.startswith("nearest: headings that ask (1 of 5")
     assert "list --why" in item.help
+
+
+def test_the_index_of_questions_without_answers_is_left_alone() -> None:
+    sources = [
+        Source("README.md", "# Questions\n\n* [On the sea](sea.md)\n\nMany of them.\n"),
+        Source("sea.md", "* What is a tide?\n* Why is it salt?\n* How deep is it?\n"),
+    ]
+    pages = [paged(source, Settings())[0] for source in sources]
+    assert [item.span.source.path for item in empty_files(pages, []) if item.span] == ["sea.md"]
 
 
 def test_a_page_that_leads_to_notes_is_left_alone() -> None:
