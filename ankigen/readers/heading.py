@@ -327,7 +327,7 @@ def _question(page: Page, head: Head, starts: Sequence[int], reading: Reading) -
     at = bisect_right(starts, atom.start)
     end = min(head.end, starts[at] if at < len(starts) else head.end)
     last = page.between(atom.end, end)
-    stop = max((a.end for a in last), default=atom.end)
+    stop = min(end, max((a.end for a in last), default=atom.end))  # a summary may run on
     front = page.cut(*atom.words, atom.path)
     start = atom.end
     if useless(head.shape.words):
