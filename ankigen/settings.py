@@ -4,9 +4,10 @@
 hyphens there. Stages take the section that they need. Every key is documented where it stands.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -61,17 +62,24 @@ class Check(_Section, frozen=True):
 class Limits(_Section, frozen=True):
     """Bounds that keep a strange file from costing more than it is worth."""
 
-    file_megabytes: int = 32
+    # A configuration may be a stranger's too, so that each bound can be raised eightfold, no more.
+    notes_megabytes: Annotated[int, Meta(ge=0, le=1024)] = 128
+    """The size of all files of notes together. While a deck is built, a megabyte of notes takes
+    20 to 40 MB of memory, of nothing but list items of a word 160 MB while their file is read."""
+    file_megabytes: Annotated[int, Meta(ge=0, le=256)] = 32
     """The size of a file of notes."""
-    file_cards: int = 100_000
+    file_cards: Annotated[int, Meta(ge=0, le=800_000)] = 100_000
     """How many cards a file of notes may have."""
-    card_kilobytes: int = 1000
+    card_kilobytes: Annotated[int, Meta(ge=0, le=8000)] = 1000
     """The size of a card, in the notes; programs on phones fail on larger ones."""
-    picture_megabytes: int = 32
+    nesting: Annotated[int, Meta(ge=1, le=60)] = 50
+    """How many lists, items, quotes, HTML elements and emphases of a card may stand in one another;
+    what is deeper than 60 could not be shown in any case."""
+    picture_megabytes: Annotated[int, Meta(ge=0, le=256)] = 32
     """The size of a picture."""
-    picture_megapixels: int = 100
+    picture_megapixels: Annotated[int, Meta(ge=0, le=800)] = 100
     """How many million pixels a picture may unfold to."""
-    code_kilobytes: int = 64
+    code_kilobytes: Annotated[int, Meta(ge=0, le=512)] = 64
     """The size of a linked code file that is shown on a card."""
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, wrap
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 from unittest.mock import patch
 
 import msgspec
@@ -115,6 +115,9 @@ def docs_of(kind: type) -> dict[str, str]:
 def worded(kind: Any) -> str:
     """A type, for people."""
     plain = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+    if get_origin(kind) is Annotated:
+        bounds = kind.__metadata__[0]
+        return f"{worded(kind.__origin__)} from {bounds.ge} to {bounds.le}"
     if kind in plain:
         return plain[kind]
     arguments = [item for item in get_args(kind) if item not in (type(None), ...)]

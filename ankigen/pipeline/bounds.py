@@ -5,34 +5,58 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from ankigen.model import Diagnostic, Question, Span
+from ankigen.pipeline.nesting import Nesting, shown
 from ankigen.pipeline.pages import Cut, Page
-from ankigen.rules import CARD_TOO_LARGE, TOO_MANY_CARDS
+from ankigen.rules import CARD_TOO_DEEP, CARD_TOO_LARGE, TOO_MANY_CARDS
 from ankigen.settings import Limits
 
 
 def bounded(page: Page, limits: Limits) -> tuple[Page, list[Diagnostic]]:
-    """The page without cards that are too large; with no card where there are too many."""
+    """The page without cards too large or too deep; with no card where there are too many."""
     count, most = len(page.questions), limits.file_cards
     if count > most:
         message = f"this file has {count:,} cards; {most:,} are allowed"
         help = "split it, or raise limits.file-cards"
         return _only(page, ()), [Diagnostic(TOO_MANY_CARDS, message, Span(page.source, 0, 0), help)]
-    size = limits.card_kilobytes * 1000
-    if len(page.source.text) <= size:
+    refused = _large(page, limits.card_kilobytes) | _deep(page, limits.nesting)
+    if not refused:
         return page, []
-    large = [at for at, one in enumerate(page.questions) if _size(one) > size]
-    if not large:
-        return page, []
-    return _only(page, set(range(count)).difference(large)), [
-        Diagnostic(
+    said = [refused[at] for at in sorted(refused)]
+    return _only(page, set(range(count)).difference(refused)), said
+
+
+def _large(page: Page, kilobytes: int) -> dict[int, Diagnostic]:
+    """By number the cards that have more than so many thousand characters."""
+    most = kilobytes * 1000
+    if len(page.source.text) <= most:
+        return {}
+    return {
+        at: Diagnostic(
             CARD_TOO_LARGE,
-            f"this card has {_size(page.questions[at]) / 1000:,.0f} kB; "
-            f"{limits.card_kilobytes:,} are allowed",
-            page.questions[at].front.span(),
+            f"this card has {size / 1000:,.0f} kB; {kilobytes:,} are allowed",
+            one.front.span(),
             "split it, or raise limits.card-kilobytes",
         )
-        for at in large
-    ]
+        for at, one in enumerate(page.questions)
+        if (size := _size(one)) > most
+    }
+
+
+def _deep(page: Page, most: int) -> dict[int, Diagnostic]:
+    """By number the cards that nest deeper. One that is too large is not looked at twice."""
+    nesting = Nesting(page.source.text, most)
+    if not nesting.possible:
+        return {}
+    return {
+        at: Diagnostic(
+            CARD_TOO_DEEP,
+            f"this card nests {depth} deep; {most} are allowed",
+            one.front.span(),
+            "write it flatter: a list of three levels can be read",
+        )
+        for at, one in enumerate(page.questions)
+        if (depth := nesting.of(one)) > most
+    }
 
 
 def overfull(found: Iterable[Diagnostic]) -> frozenset[str]:
@@ -44,8 +68,7 @@ def overfull(found: Iterable[Diagnostic]) -> frozenset[str]:
 
 def _size(question: Question) -> int:
     """Characters of all that a card shows."""
-    hint = question.hint.size if question.hint else 0
-    return question.front.size + question.back.size + hint
+    return sum(excerpt.size for excerpt in shown(question))
 
 
 def _only(page: Page, kept: Iterable[int]) -> Page:

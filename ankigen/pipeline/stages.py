@@ -58,6 +58,7 @@ def read(project: Project, tick: Tick) -> tuple[tuple[Source, ...], frozenset[st
     unread: set[str] = set()
     found: Found = []
     listed = files.notes(project)
+    files.check_size(project, listed)
     for done, file in enumerate(listed):
         tick("read", done, len(listed))
         source, said = files.read(project, file)

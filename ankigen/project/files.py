@@ -49,6 +49,29 @@ def _numbers(part: str) -> tuple[object, ...]:
     return tuple((1, int(piece)) if piece.isdecimal() else (0, piece) for piece in cut), part
 
 
+def check_size(project: Project, listed: Iterable[Path]) -> None:
+    """`Stop` where the files are more together than `limits.notes-megabytes` allows.
+
+    Asked before any is read. What is past its own bound is not counted: it is not read at all.
+    """
+    limits = project.settings.limits
+    sizes = (size for file in listed if (size := _size(file)) <= limits.file_megabytes << 20)
+    total = sum(sizes)
+    if total > limits.notes_megabytes << 20:
+        raise Stop(
+            f"all notes together have {total / disk.MEGABYTE:,.1f} MB; "
+            f"{limits.notes_megabytes:,} are allowed",
+            "leave out what are no notes with exclude, or raise limits.notes-megabytes",
+        )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except (OSError, RuntimeError):  # `read` says why
+        return 0
+
+
 def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     """A file's text, cleaned. One that cannot be read is an empty source with a diagnostic."""
     path = project.relative(file)

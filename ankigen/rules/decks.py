@@ -113,6 +113,17 @@ TOO_MANY_CARDS = Rule(
     "words.md with a million terms",
     "the same terms in several files",
 )
+CARD_TOO_DEEP = Rule(
+    "AK704",
+    "card-too-deep",
+    "error",
+    "a card nests too deep",
+    "Lists in quotes in lists beyond any reading are a program's work, or a trap for one: the time "
+    "that browsers take grows with the depth. The card is missing from the deck. `limits.nesting` "
+    "sets the bound.",
+    "an answer in a list of sixty levels",
+    "the same answer in a list of three",
+)
 UNTRUSTED_STYLE = Rule(
     "AK801",
     "untrusted-style",

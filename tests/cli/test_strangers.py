@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from ankigen.settings import Limits
 from tests.cli.notes import GOOD
 from tests.cli.shell import Shell
 
@@ -199,6 +201,76 @@ def test_each_bound_has_a_setting_and_says_so(
     assert result.code == 1
     assert rule in result.err + result.out
     assert limit.partition(" ")[0] in result.err + result.out
+
+
+DEEP = {
+    "quotes": ">" * 100 + " deep",
+    "lists": "- " * 100 + "deep",
+    "indented": "\n".join(f"{'  ' * n}- deep" for n in range(100)),
+    "tabs": "\n".join("\t" * n + "- deep" for n in range(100)),
+    "elements": "<div>" * 150 + "deep" + "</div>" * 150,
+    "never closed": "<b>" * 150 + "deep",
+    "emphases": "*a **b " * 100 + "deep" + "** c*" * 100,
+    "mixed": "> - " * 12 + "<div>" * 30 + "*a **b " * 15 + "deep" + "** c*" * 15,
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_a_card_that_nests_too_deep_is_told(shell: Shell, away: Path, kind: str) -> None:
+    shell.write(
+        "qa.md",
+        f"> What is a tuple?\n<details><summary>A</summary>\n\n{DEEP[kind]}\n\n</details>\n",
+    )
+    shell.write("flat.md", GOOD)
+    result = shell.run("check")
+    assert result.code == 1
+    assert "error[AK704]: this card nests " in result.out
+    assert "deep; 50 are allowed" in result.out
+    assert "qa.md:1:3" in result.out
+    assert shell.run("build").code == 1
+
+
+def test_how_deep_a_card_may_nest_is_a_setting(shell: Shell, away: Path) -> None:
+    text = "> - " * 5 + "five"
+    shell.write(
+        "qa.md", f"> What is a tuple?\n<details><summary>A</summary>\n\n{text}\n\n</details>\n"
+    )
+    assert shell.run("check").code == 0
+    shell.write("ankigen.toml", "[limits]\nnesting = 10\n")
+    result = shell.run("check")
+    assert "AK704" in result.err + result.out
+    shell.write("ankigen.toml", "[limits]\nnesting = 16\n")
+    assert shell.run("check").code == 0
+
+
+def test_deep_code_is_not_a_card_that_nests(shell: Shell, away: Path) -> None:
+    code = "\n".join(f"{'    ' * n}if a < b and c[*d] == '<i><i>':" for n in range(40))
+    text = (
+        f"What is a tuple?\n<details><summary>A</summary>\n\n```python\n{code}\n```\n\n</details>\n"
+    )
+    shell.write("qa.md", f"> {text}")
+    assert "AK704" not in shell.run("check").err
+
+
+def test_all_notes_together_have_a_bound(shell: Shell, away: Path) -> None:
+    shell.write("more.md", GOOD + "word " * 500_000)
+    shell.write("ankigen.toml", "[limits]\nnotes-megabytes = 2\n")
+    result = shell.run("build")
+    assert result.code == 2
+    assert "all notes together have 2.4 MB; 2 are allowed" in result.err
+    assert "limits.notes-megabytes" in result.err
+    shell.write("ankigen.toml", "[limits]\nnotes-megabytes = 2\nfile-megabytes = 1\n")
+    result = shell.run("build")  # what is not read at all does not count
+    assert result.code == 1
+    assert "AK701" in result.err
+
+
+@pytest.mark.parametrize("name", [field.encode_name for field in msgspec.structs.fields(Limits)])
+def test_a_configuration_raises_no_bound_without_end(shell: Shell, away: Path, name: str) -> None:
+    shell.write("ankigen.toml", f"[limits]\n{name} = 1000000000\n")
+    result = shell.run("list")
+    assert result.code == 2
+    assert f"limits.{name}: expected a whole number <= " in result.err
 
 
 def test_a_card_past_the_bound_is_left_out_and_comes_back_as_it_was(
