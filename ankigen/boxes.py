@@ -24,6 +24,7 @@ _BLANKS = " \t\u200b\ufeff"
 _DEPTH = 6
 """How deep boxes with set-in lines may stand in one another, behind a blank line each."""
 _ANY = re.compile(r"(?:\A|[\r\n])[ \t]*(?:[?!]{3}\+?[ \t]+\S|:{3,}[ \t]*\S|`{3,}[ \t]*\{)")
+_BRACED = re.compile(r"```[ \t]*\{")
 _ADMONITION = re.compile(
     r"(?P<fold>\?{3}\+?|!{3})[ \t]+(?P<sort>[A-Za-z][\w-]{2,30})?(?:[ \t]+[\w-]{1,30}){0,3}[ \t]*"
     r"(?:\"(?P<title>[^\"\r\n]{0,300})\")?[ \t]*\Z"
@@ -80,6 +81,8 @@ class Box:
 def find(source: Source, document: Block) -> tuple[Block, Mapping[int, Box]]:
     """The document with each box a block of its own, of kind "box"; and them by their starts."""
     text = source.text
+    if not any(mark in text for mark in ("???", "!!!", ":::")) and not _BRACED.search(text):
+        return document, {}
     if not _ANY.search(text):
         return document, {}
     marks: dict[int, str] = {}

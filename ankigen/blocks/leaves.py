@@ -72,6 +72,8 @@ def html_ends(kind: int, text: str, start: int, end: int) -> bool:
 def is_break(text: str, at: int, end: int) -> bool:
     """A thematic break: three or more of one of `*-_` with blanks between."""
     mark = text[at]
+    if text[end - 1] not in (mark, " ", "\t"):
+        return False
     line = text[at:end]
     return not line.strip(mark + " \t") and line.count(mark) >= 3
 

@@ -9,6 +9,7 @@ from ankigen.blocks.state import Open, State
 _FRONT = re.compile(r"---[ \t]*$")
 _FRONT_KEY = re.compile(r"(?:[^\s:#'\"\[{][^:]{0,80}|'[^']{0,80}'|\"[^\"]{0,80}\"):(?:[ \t]|$)|#")
 _FRONT_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_MARKS = starts.FIRST | {" ", "\t"}
 _KEEPS_LINES = frozenset({"fence", "html", "code", "math"})
 
 
@@ -22,16 +23,8 @@ def parse(text: str, *, front_matter: bool = True) -> Block:
     stack, lines = state.stack, state.lines
     for row in range(head, len(lines)):
         start, end = lines[row]
-        leaf = state.leaf
-        if len(stack) == 1 and (leaf is None or leaf.kind == "paragraph"):
-            first = text[start] if start < end else " "
-            if first not in starts.FIRST and first not in " \t":
-                # plain text outside containers, which most lines are
-                if leaf is None:
-                    state.leaf = leaf = Open("paragraph", start, row)
-                leaf.pieces.append((start, end, 0))
-                leaf.last = row
-                continue
+        if len(stack) == 1 and _goes_on(state, row, start, end):
+            continue
         state.row, state.at, state.end = row, start, end
         state.column = state.pad = 0
         state.look()
@@ -56,6 +49,32 @@ def _front_matter(state: State) -> int:
             state.add(Block("front-matter", 0, end, pieces), 0, row)
             return row + 1
     return 0
+
+
+def _goes_on(state: State, row: int, start: int, end: int) -> bool:
+    """Take a line outside containers that the open leaf alone decides on, as of most lines.
+
+    That is text in or without a paragraph, an empty line after it, what cannot end a fence since
+    no mark of its end stands in the first four characters, and HTML before a blank line.
+    """
+    text, leaf = state.text, state.leaf
+    if leaf is None or leaf.kind == "paragraph":
+        if start == end:
+            if leaf is not None:
+                state.close_leaf()
+            return True
+        if text[start] in _MARKS:
+            return False
+        if leaf is None:
+            state.leaf = leaf = Open("paragraph", start, row)
+    elif leaf.kind == "fence":
+        if leaf.indent or text.find(text[leaf.start], start, min(start + 4, end)) >= 0:
+            return False
+    elif leaf.kind != "html" or leaf.level < 6 or not text[start:end].strip(" \t"):
+        return False
+    leaf.pieces.append((start, end, 0))
+    leaf.last = row
+    return True
 
 
 def _line(state: State) -> None:

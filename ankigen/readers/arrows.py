@@ -11,6 +11,7 @@ from ankigen.readers.trim import question_line
 from ankigen.text import code_spans, plain, within
 
 _ARROW = re.compile(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
+_SIGNS = ("->", "=>", "→", "⇒", "⟶", "➜", "➡")
 _CARDS = re.compile(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
 _FEW = 3
 
@@ -18,7 +19,7 @@ _FEW = 3
 def read(page: Page, taken: Taken) -> Reading:
     """Every line with one arrow, where they mostly ask or the file says that it holds cards."""
     reading = Reading(looked="lines `question → answer`")
-    if not _ARROW.search(page.text):
+    if not any(sign in page.text for sign in _SIGNS) or not _ARROW.search(page.text):
         return reading
     rows = list(_rows(page, taken))
     asking = [row for row in rows if row[4] == 2]

@@ -20,6 +20,7 @@ _PERCENT = re.compile(r"[ \t]*%{1,3}[ \t]*\Z")
 _RULE = re.compile(r"[ ]{0,3}([-*_=+])(?:[ \t]*\1){2,}[ \t]*\Z")
 _MARK = re.compile(r"^(?:[ \t]*%|[ ]{0,3}([-*_=+])(?:[ \t]*\1){2})", re.MULTILINE)
 """Without one of these lines there is nothing to part by."""
+_SIGNS = frozenset("%-*_=+#")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+\S")
 
 
@@ -67,7 +68,7 @@ def _rows(page: Page) -> Iterator[tuple[Piece, str]]:
             continue
         at = bisect_right(starts, piece[0])
         line = text[piece[0] : piece[1]]
-        if at and hidden[at - 1][1] > piece[0]:
+        if (at and hidden[at - 1][1] > piece[0]) or line.lstrip(" \t")[:1] not in _SIGNS:
             yield piece, ""
         elif _PERCENT.match(line):
             yield piece, "%"

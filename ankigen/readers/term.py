@@ -27,12 +27,13 @@ _ASK = re.compile(r"\s*\?{1,2}\s*\Z")
 def read_terms(page: Page, taken: Taken) -> Reading:
     """Lines with `::` between a term and its definition, where they are a habit of the file."""
     reading = Reading(looked="lines `term :: definition`")
+    if "::" not in page.text:
+        return reading
     atoms = [
         atom for atom in page.atoms if atom.kind == "paragraph" and taken.free(atom.start, atom.end)
     ]
-    if "::" not in page.text:
-        return reading
-    meant = page.forced or _FLASHCARDS.search(page.text) is not None
+    named = "card" in page.text or "<!--SR:!" in page.text
+    meant = page.forced or (named and _FLASHCARDS.search(page.text) is not None)
     for tight, share in ((meant, 0.3), (True, 0.8)):
         paragraphs = [_rows(page, atom, tight) for atom in atoms]
         count = sum(1 for rows in paragraphs for row in rows if row.mark)
@@ -86,6 +87,8 @@ def _rows(page: Page, atom: Atom, tight: bool) -> list[Row]:
 
 def _mark(text: str, piece: Piece, sort: re.Pattern[str]) -> tuple[int, int] | None:
     start, end, _ = piece
+    if text.find("::", start, end) < 0:
+        return None
     for match in sort.finditer(text, start, end):
         before = text[start : match.start()]
         if at_code(text, start, end, match.start()) or _NOT_A_TERM.match(before):
