@@ -62,7 +62,7 @@ _set = object.__setattr__
 def digested(card: Card) -> Digests:
     """All that is to be taken of a card's text, for those who keep it."""
     texts = digests(card)
-    return Digests(*texts, sketch(unseen(card)))
+    return Digests(*texts, sketch(_unseen(card)))
 
 
 def digests(card: Card) -> tuple[str, str]:
@@ -72,7 +72,6 @@ def digests(card: Card) -> tuple[str, str]:
     return question_digest(card.question), answer_digest(card.answer)
 
 
-@lru_cache(maxsize=1 << 17)
 def question_digest(question: str) -> str:
     """The digest by which two questions are the same."""
     return digest(same(question))
@@ -128,6 +127,10 @@ def _sketched(card: Card, known: Sequence[Entry]) -> str:
 @lru_cache(maxsize=1 << 12)
 def unseen(card: Card) -> frozenset[int]:
     """The hashed words of what the lock does not show: the answer, and a long question's rest."""
+    return _unseen(card)
+
+
+def _unseen(card: Card) -> frozenset[int]:
     text, cut = plain(card.answer[:LONGEST]), shown(card.question)
     if cut != card.question:
         text += " " + card.question[len(cut) - 1 :]

@@ -43,7 +43,8 @@ _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
-_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BLANK = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]"
+_SPACE = re.compile(_BLANK + _BLANK + "*")
 
 _WORD = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2}"
 _NUMBER = r"\d+(?:\.\d+){0,3}(?:[a-z]{1,2}(?![a-z]))?"
@@ -53,7 +54,9 @@ _TOKEN = re.compile(
     f"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<han>{_HAN})|(?P<operator>{_MARKS}{{1,4}})"
 )
 _LATIN = re.compile(_WORD)
-_SIGN = re.compile(f"(?<![a-z0-9]){_NUMBER}|{_MARKS}{{2,4}}")
+_FIGURE = re.compile(rf"\d(?<![a-z0-9]\d){_NUMBER.replace('+', '*', 1)}")
+"""A number that no letter of a word stands before; the pattern begins with what is rare."""
+_OPERATOR = re.compile(f"{_MARKS}{_MARKS}{{1,3}}")
 _HAN_RUN = re.compile(_HAN)
 _NO_HAN_FUNCTION = dict.fromkeys(
     map(ord, "的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那"), " "
@@ -79,7 +82,6 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _ASCII_SPACE = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
-@lru_cache(maxsize=1 << 17)
 def answer_digest(answer: str) -> str:
     """The digest by which two answers are the same: white space does not count."""
     if not answer.isascii():
@@ -100,11 +102,11 @@ def plain(markdown: str) -> str:
         text = unescape(text)
     if "](" in text:
         text = _LINK.sub(_link_text, text)
-    if "*" in text or "_" in text or "~" in text or "=" in text:
+    if "*" in text or "__" in text or "~~" in text or "==" in text:
         text, found = _EMPHASIS.subn(r"\2", text)
         if found:  # emphasis in emphasis
             text = _EMPHASIS.sub(r"\2", text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
 def _link_text(match: re.Match[str]) -> str:
@@ -120,7 +122,7 @@ def sketch(words: Iterable[int]) -> str:
     return "".join(
         [
             letters[word >> 12] + letters[word >> 6 & 63] + letters[word & 63]
-            for word in sorted(set(words))[:SKETCH]
+            for word in sorted(frozenset(words))[:SKETCH]
         ]
     )
 
@@ -137,13 +139,14 @@ def hashed(text: str) -> frozenset[int]:
 
     Changing what counts as a word makes the sketches of older locks blind.
     """
-    words = folded(text[:LONGEST]).translate(_NO_HAN_FUNCTION)
-    found = set(map(stem, set(_LATIN.findall(words)) - FUNCTION))
-    found.update(_SIGN.findall(words))
+    words = folded(text[:LONGEST])
+    found = {*_FIGURE.findall(words), *_OPERATOR.findall(words)}
     if not words.isascii():
+        words = words.translate(_NO_HAN_FUNCTION)
         for run in _HAN_RUN.findall(words):
             found.update(map("".join, pairwise(run)) if len(run) > 1 else run)
-    return frozenset(map(hash_word, found))
+    latin = set(_LATIN.findall(words)) - FUNCTION
+    return frozenset([*map(_hash_stem, latin), *map(hash_word, found)])
 
 
 def folded(text: str) -> str:
@@ -193,6 +196,11 @@ _ENDINGS = (
     ("ed", ""),
     ("e", ""),
 )
+
+
+@lru_cache(maxsize=1 << 17)
+def _hash_stem(word: str) -> int:
+    return hash_word(stem(word))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -160,12 +160,17 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
             continue
         line = trim.question_line(text, piece[0], piece[1])
         tags += line.tags
-        words = plain(text[line.start : line.end])
-        about = part_at(text[piece[0] : piece[1]]) == ("about", False)
-        if (about or trim.useless(words)) and trim.shows(text, lines[at + 1 :]):
+        below = lines[at + 1 :]
+        if below and _only_leads(text, piece, line) and trim.shows(text, below):
             continue
-        return [(line.start, line.end, 0), *_without_labels(text, lines[at + 1 :])], tags
+        return [(line.start, line.end, 0), *_without_labels(text, below)], tags
     return lines, tags
+
+
+def _only_leads(text: str, piece: Piece, line: trim.Line) -> bool:
+    """Whether a question's line, cleaned to `line`, asks nothing but for what stands below it."""
+    about = part_at(text[piece[0] : piece[1]]) == ("about", False)
+    return about or trim.useless(plain(text[line.start : line.end]))
 
 
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
@@ -199,7 +204,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[ \t]*[.#\w][^{}\r\n]{0,300}\}[ \t]*\Z")
 
 def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """The lines without those that only give attributes to the block above: `{: .note}`."""
-    if not any(text.startswith("{:", start) for start, _, _ in pieces):
+    if True not in [text.startswith("{:", start) for start, _, _ in pieces]:
         return list(pieces)
     kept: list[Piece] = []
     fenced = False
@@ -210,6 +215,7 @@ def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+_LETTER = re.compile(r"[^\W_]")
 _RULE = re.compile(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 _WAYS_OUT = 4
 """Lines at most of a page's footer."""
@@ -227,7 +233,7 @@ def _without_way_out(text: str, pieces: Sequence[Piece]) -> list[Piece]:
         linked = "](" in line and "![" not in line
         if seen == _WAYS_OUT or not linked or len(line) > 1000:
             break
-        if re.search(r"[^\W_]", plain(_LINK.sub(" ", line))):
+        if _LETTER.search(plain(_LINK.sub(" ", line))):
             break
         seen += 1
     return list(pieces)
@@ -289,10 +295,10 @@ def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tupl
     whole = "\n".join(text[start:end] for start, end, _ in back)
     if len(whole) < 2000 and is_placeholder(plain(_CODE.sub("code", whole))):
         return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
-    if not re.search(r"[^\W_]", _NOTE.sub(" ", whole)):
+    if not _LETTER.search(_NOTE.sub(" ", whole) if "![[" in whole else whole):
         return EMPTY_ANSWER, "this question's answer is another note, which is not shown here"
     links = "![" not in whole and ("](" in whole or "http" in whole)
-    if links and not called_answer and not re.search(r"[^\W_]", plain(_LINK.sub(" ", whole))):
+    if links and not called_answer and not _LETTER.search(plain(_LINK.sub(" ", whole))):
         return LINK_ONLY_ANSWER, "this question's answer is nothing but a link"
     return None
 

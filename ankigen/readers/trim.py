@@ -189,7 +189,7 @@ _ARROW = re.compile(
 
 def is_way_back(line: str, anywhere: bool) -> bool:
     """A line that only leads back into the page (`[⬆ Back to top](#contents)`)."""
-    if "#" not in line and "↑" not in line and "⬆" not in line:
+    if "#" not in line and (line.isascii() or ("↑" not in line and "⬆" not in line)):
         return False
     whole = line
     if not _IN_PAGE.search(line):
@@ -205,13 +205,15 @@ def is_way_back(line: str, anywhere: bool) -> bool:
 
 def furniture(line: str, leading: bool) -> bool:
     """A line at an answer's edge that says nothing: breaks, bare tags, comments, ways back."""
-    if not line.strip():
+    bare = line.lstrip()
+    if not bare:
         return True
-    if _BREAK.match(line) or _COMMENT.match(line) or _BLOCK_ID.match(line):
-        return True
-    if leading:
-        return _PLAIN_TAGS.match(line) is not None or is_way_back(line, anywhere=True)
-    return _BARE_TAGS.match(line) is not None or is_way_back(line, anywhere=False)
+    if bare[0] in "-*_=+<^&":  # what the patterns begin with
+        if _BREAK.match(line) or _COMMENT.match(line) or _BLOCK_ID.match(line):
+            return True
+        if (_PLAIN_TAGS if leading else _BARE_TAGS).match(line):
+            return True
+    return is_way_back(line, anywhere=leading)
 
 
 def answer_lines(
@@ -232,7 +234,7 @@ def answer_lines(
                 break  # the lines below stand in that element
             raw = True
         first += 1
-    marks = [bool(_FENCE.match(text, start, end)) for start, end, _ in pieces]
+    marks = _fences(text, pieces)
     fenced = sum(marks) % 2
     while last > first:
         line = _line(text, pieces[last - 1])
@@ -256,7 +258,7 @@ def answer_lines(
 def _leads_elsewhere(line: str, known: Container[str]) -> bool:
     return (
         is_way_back(line, anywhere=True)
-        or _BLOCK_ID.match(line) is not None
+        or ("^" in line and _BLOCK_ID.match(line) is not None)
         or line.strip() in known
     )
 
@@ -288,8 +290,13 @@ def _begins_html(text: str, piece: Piece) -> bool:
     return kind == 6 or (kind == 7 and first in ("", "#", "<"))
 
 
+def _fences(text: str, pieces: Sequence[Piece]) -> list[bool]:
+    """Of each line whether it begins or ends a fence."""
+    bare = [text[start:end].lstrip(" \t")[:3] for start, end, _ in pieces]
+    return [mark in ("```", "~~~") for mark in bare]
+
+
 _OPENS = re.compile(r"<(?:p|div|center)\b", re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ATX = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 _TRAILING_TAGS = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
@@ -328,6 +335,8 @@ def _after_dash(text: str, pieces: Sequence[Piece]) -> Piece:
 
 def _inside_end(text: str, piece: Piece) -> Piece:
     """Without end tags whose start tag stands on another line, and without a scheduler's note."""
+    if not text[piece[0] : piece[1]].rstrip().endswith(">"):
+        return piece
     note = _SCHEDULE.search(text, max(piece[0], piece[1] - 420), piece[1])
     if note and note.start() > piece[0]:
         piece = piece[0], note.start(), piece[2]
