@@ -36,15 +36,15 @@ class Context:
     marks: int = 0
     """How many `==…==` have become clozes."""
     tags: OpenTags = field(default_factory=OpenTags)
+    foreign: bool = False
+    """HTML that the author wrote stands in it: only a parser knows what becomes of that."""
+    values: list[tuple[str, str]] | None = None
+    """Attributes of links and pictures that have marks in their place, where no parse is needed."""
     used: list[str] = field(default_factory=list)
     """Labels of the footnotes that were referred to, in the order of their numbers."""
 
-    def store(self, html: str) -> str:
+    def store(self, html: str, foreign: bool = False) -> str:
         """Put finished HTML aside; gives the mark that stands for it in the tree's text."""
+        self.foreign = self.foreign or foreign
         self.stash.append(html)
         return f"\x02{_secret}:{len(self.stash) - 1}\x03"
-
-
-def escape(text: str) -> str:
-    """Text whose entities are decoded, as the library's serialiser wants it."""
-    return text.replace("&", "&amp;") if "&" in text else text

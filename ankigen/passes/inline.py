@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from ankigen.blocks import label, leaves
 from ankigen.passes import cloze, emoji, links, maths
-from ankigen.passes.context import Context, escape
+from ankigen.passes.context import Context
 from ankigen.passes.emphasis import Mark, Runs, flanking
 from ankigen.passes.marks import hide_code
 from ankigen.passes.nodes import Node, build, plain
@@ -194,7 +194,7 @@ class _Scanner:
         if code.strip(" ") and code[0] == " " == code[-1]:
             code = code[1:-1]
         element = Element("code")
-        element.text = escape(code if self.context.plain else hide_code(code))
+        element.text = code if self.context.plain else hide_code(code)
         self.nodes.append(element)
         return end + size
 
@@ -249,8 +249,8 @@ class _Scanner:
         if found:
             shown = leaves.entities(found[1])
             address = self._href(("mailto:" if mail else "") + shown)
-            element = Element("a", {"href": escape(address)})
-            element.text = escape(shown)
+            element = Element("a", {"href": address})
+            element.text = shown
             self.nodes.append(element)
             return found.end()
         tag = TAG.match(text, at)
@@ -261,7 +261,7 @@ class _Scanner:
                 end = 0
             elif not admitted:
                 return end
-        self.nodes.append(self.context.store(filtered(text[at:end])) if end else "<")
+        self.nodes.append(self.context.store(filtered(text[at:end]), True) if end else "<")
         return end or at + 1
 
     def _markup(self, at: int) -> int:
@@ -295,8 +295,8 @@ class _Scanner:
             self.nodes.append(text[at:end])
             return end
         shown, url, end = found
-        element = Element("a", {"href": escape(self._href(url))})
-        element.text = escape(shown)
+        element = Element("a", {"href": self._href(url)})
+        element.text = shown
         self.nodes.append(element)
         return end
 
@@ -333,16 +333,13 @@ class _Scanner:
             return at + 1
         url, title, end = found
         self.runs.process(place)
-        attributes = {"title": escape(title)} if title else {}
+        titled = {"title": title} if title else {}
         if image:
-            attributes |= {
-                "src": escape(self._href(url)),
-                "alt": escape(plain(self.nodes[place + 1 :], self.context.stash)),
-            }
-            self.nodes[place:] = [Element("img", attributes)]
+            alt = plain(self.nodes[place + 1 :], self.context.stash)
+            self.nodes[place:] = [Element("img", {"src": self._href(url), "alt": alt, **titled})]
             return end
         mark.count = 0
-        mark.opens.append(("a", {"href": escape(self._href(url)), **attributes}))
+        mark.opens.append(("a", {"href": self._href(url), **titled}))
         closing = Mark("]", 0)
         closing.closes = 1
         self.nodes.append(closing)

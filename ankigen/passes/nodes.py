@@ -4,7 +4,7 @@ from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 from ankigen.passes import links
-from ankigen.passes.context import MARK, escape
+from ankigen.passes.context import MARK
 from ankigen.passes.emphasis import Mark
 
 DEPTH = 60
@@ -22,9 +22,9 @@ def plain(nodes: list[Node], stash: list[str]) -> str:
         elif isinstance(node, Mark):
             out.append(node.char * node.count)
         elif node.tag == "img":
-            out.append(node.get("alt", "").replace("&amp;", "&"))
+            out.append(node.get("alt", ""))
         else:
-            out.append("".join(node.itertext()).replace("&amp;", "&"))
+            out.append("".join(node.itertext()))
     plain = MARK.sub(lambda mark: unescape(stash[int(mark[1])]), "".join(out))
     return plain.replace("\n", " ")
 
@@ -77,7 +77,6 @@ def build(parent: Element, nodes: list[Node]) -> None:
 
 
 def _append(parent: Element, last: Element | None, content: str) -> None:
-    content = escape(content)
     if last is None:
         parent.text = (parent.text or "") + content
     else:

@@ -1,5 +1,7 @@
 """The one parse of a card's HTML: cleaned, with pictures, links and finished code left open.
 
+HTML that the engine made by itself needs no parse (`serialise`), but all that comes after it.
+
 The sanitiser is nh3. Its filter puts a mark that no author can know in the place of each attribute
 of `<a>` and `<img>`; in the text that nh3 writes, where every `<` of a text or a value is escaped,
 the marked tags are then cut out. Code that was highlighted is put in after the parse.
@@ -7,7 +9,7 @@ the marked tags are then cut out. Code that was highlighted is put in after the 
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import unescape
 from string import ascii_lowercase
@@ -69,6 +71,7 @@ _INERT = re.compile(
     r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I
 )
 
+_BOX_ATTRIBUTES = {"type", "disabled", "checked"}
 _BOX = '<input type="checkbox" disabled=""'
 """Written here, since nh3 sets attributes in an order that changes from run to run."""
 
@@ -76,12 +79,32 @@ _mark = secrets.token_hex(8)
 _CODE = f"{_mark}c"
 _AND = f"{_mark}a"
 _MANY = 2000
-_values: list[tuple[str, str]] = []
+Values = list[tuple[str, str]]
+"""Names and values of the attributes of links and pictures, by the numbers of their marks."""
+_values: Values = []
 _lock = Lock()
 _HOLES = re.compile(
     rf'(<a(?: [a-z]+="{_mark}v\d+")*>|</a>|<img(?: [a-z]+="{_mark}v\d+")*>|<pre>{_CODE}\d+</pre>)'
 )
 _NUMBERS = re.compile(rf"{_mark}v(\d+)")
+
+
+def value_mark(number: int) -> str:
+    """What stands for the value of an attribute until the parse is over."""
+    return f"{_mark}v{number}"
+
+
+def is_allowed(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether the parse leaves an element as it is."""
+    if tag not in _TAGS:
+        return False
+    if not attributes:
+        return True
+    known = _BOX_ATTRIBUTES if tag == "input" else _ATTRIBUTES.get(tag, set())
+    return all(
+        set(value.split(" ")) <= _CLASSES.get(tag, set()) if name == "class" else name in known
+        for name, value in attributes.items()
+    )
 
 
 def code_mark(number: int) -> str:
@@ -95,7 +118,7 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute not in _ATTRIBUTES[tag] and attribute != "title":
         return None
     _values.append((attribute, value))
-    return f"{_mark}v{len(_values) - 1}"
+    return value_mark(len(_values) - 1)
 
 
 @cache
@@ -124,9 +147,18 @@ def sanitise(html: str, code: Sequence[str] = ()) -> Fragment:
     if hidden:
         cleaned = cleaned.replace(_AND, "&")
         values = [(name, unescape(value.replace(_AND, "&"))) for name, value in values]
+    return _opened(cleaned.replace("<input", _BOX), values, code)
+
+
+def clean(html: str, values: Values, code: Sequence[str] = ()) -> Fragment:
+    """The fragment of HTML that the parse would give back as it is, but for blanks."""
+    return _opened(html.replace("\xa0", "&nbsp;"), values, code)
+
+
+def _opened(html: str, values: Values, code: Sequence[str]) -> Fragment:
+    """Safe HTML as a fragment, its links and pictures left open."""
     values = [(name, bare(value)) for name, value in values]
-    cleaned = cleaned.replace("<input", _BOX)
-    pieces = _HOLES.split(show(cleaned.strip()))
+    pieces = _HOLES.split(show(html.strip()))
     parts, holes, targets = [pieces[0]], list[int](), list[Target]()
     open_links: list[int | None] = []
     for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -57,7 +57,7 @@ def render(
 def _render(text: str, raw: bool, references: References, options: RenderOptions) -> Fragment:
     from ankigen.passes import cloze
     from ankigen.passes.context import Context
-    from ankigen.passes.sanitise import sanitise
+    from ankigen.passes.sanitise import clean, sanitise
     from ankigen.render.engine import convert
 
     context = Context(
@@ -70,7 +70,10 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
         raw=raw and not options.markdown_in_html,
     )
     html = convert(text, context)
-    fragment = sanitise(html, context.code)
+    if context.values is None:
+        fragment = sanitise(html, context.code)
+    else:
+        fragment = clean(html, context.values, context.code)
     if not options.clozes:
         return fragment
     parts = tuple(cloze.restore(part) for part in fragment.parts)

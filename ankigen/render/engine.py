@@ -1,7 +1,7 @@
 """Python-Markdown with the block and inline phases of GitHub's Markdown.
 
-The library gives the pipeline (tree processors, serialiser, post-processors, stash); its block
-parser is replaced by ours and its inline patterns by one scanner.
+The library gives the pipeline from a text to a tree to HTML; its block parser is replaced by ours,
+its inline patterns by one scanner, and its serialiser by one that knows what the sanitiser does.
 """
 
 import re
@@ -15,6 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.util import Registry
 
 from ankigen.blocks import parse
+from ankigen.passes import serialise
 from ankigen.passes.context import MARK, Context
 from ankigen.passes.furniture import trim
 from ankigen.render.references import gather
@@ -71,6 +72,22 @@ def _footnotes(root: Element, context: Context) -> None:
         at += 1
 
 
+class _Serialiser:
+    """Stands where the library has its own."""
+
+    def __init__(self, parser: _Parser) -> None:
+        self.parser = parser
+
+    def __call__(self, root: Element) -> str:
+        context = self.parser.context
+        assert context is not None
+        found = None if context.plain or context.foreign else serialise.marked(root)
+        if found is None:
+            return f"<div>{serialise.html(root)}</div>"
+        html, context.values = found
+        return f"<div>{html}</div>"
+
+
 class _Unstash(Postprocessor):
     """Puts raw HTML and formulas back, in one pass."""
 
@@ -98,7 +115,10 @@ class GitHub(Extension):
 
 @cache
 def _markdown() -> Markdown:
-    return Markdown(extensions=[GitHub()], output_format="html")
+    markdown = Markdown(extensions=[GitHub()])
+    parser: Any = markdown.parser
+    markdown.serializer = _Serialiser(parser)  # the library sets its own after the extensions
+    return markdown
 
 
 def convert(text: str, context: Context) -> str:

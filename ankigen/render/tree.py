@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from ankigen.blocks import Block, cells
 from ankigen.blocks.leaves import decode
 from ankigen.passes import code, maths
-from ankigen.passes.context import Context, escape
+from ankigen.passes.context import Context
 from ankigen.passes.inline import inline
 from ankigen.passes.marks import hide_code
 from ankigen.passes.rawhtml import keep_lines
@@ -87,13 +87,13 @@ class Builder:
     def _list(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "ul" if block.number is None else "ol")
         element.tail = "\n"
-        if block.number not in (None, 1):
-            element.set("start", str(block.number))
         tasks = [self._task(item.children) for item in block.children]
         # One stray item must not bring the ticks, which give the answer away, to the front.
         options = self.context.choice and any(tasks)
         if not self.context.plain and any(tasks):
             element.set("class", "options" if options else "contains-task-list")
+        if block.number not in (None, 1):
+            element.set("start", str(block.number))
         for item, task in zip(block.children, tasks, strict=True):
             blocks = item.children
             if options and task and self._is_bare(blocks, task):
@@ -152,7 +152,7 @@ class Builder:
         pre.tail = "\n"
         element = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
         text = self.content(block) + "\n" if block.pieces else ""
-        element.text = escape(text if self.context.plain else hide_code(text))
+        element.text = text if self.context.plain else hide_code(text)
 
     def _finished(self, parent: Element, html: str) -> None:
         """Code that is highlighted already: it is put in when the rest has been sanitised."""
@@ -168,7 +168,7 @@ class Builder:
         """Append raw HTML as it stands, or with its lines kept."""
         plain = self.context.plain
         html = filtered(html) if plain else keep_lines(html, self.context)
-        mark = self.context.store(html) + "\n"
+        mark = self.context.store(html, True) + "\n"
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + mark
         else:

@@ -3,11 +3,13 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankigen import render as module
 from ankigen.model import Fragment
+from ankigen.passes import sanitise, serialise
 from ankigen.render import NONE, RenderOptions, render
 
 MARKS = ["a", "b c", "题", "，", " ", "\n", "\n\n", "*", "_", "`", "[", "](x)", "<b>", "</b>", "<"]
@@ -96,6 +98,105 @@ def test_the_short_way_gives_what_the_long_one_gives(text: str) -> None:
     text = text.replace("\r", " ")
     long = module._render(text, False, NONE, RenderOptions())
     assert filled(render(text)) == filled(long)
+
+
+BLOCKS = [
+    "- [x] ",
+    "- ",
+    "3. ",
+    "> [!TIP]\n> ",
+    "# ",
+    "```js\n",
+    "    a",
+    "|a|b|\n|-|:-:|\n",
+    "$$x$$",
+]
+OWN = [mark for mark in MARKS if not mark.startswith("<")] + BLOCKS
+OWN += [
+    "**",
+    "__",
+    "***",
+    "~~",
+    "`a\\(b`",
+    "![i](a.png)",
+    '[l](http://a.b?c "title")',
+    "<http://x.y>",
+]
+OWN += [
+    "\xa0",
+    "&nbsp;",
+    "&#13;",
+    "&lt;b>",
+    "<",
+    ">",
+    '"',
+    "'",
+    "\\",
+    "\t",
+    "\x0b",
+    "\u2028",
+    "[^f]",
+]
+OWN += [
+    "\n[^f]: g\n",
+    "a@b.c",
+    "[x",
+    "](http://a_b)",
+    "](ftp://a.b)",
+    "](mailto:a@b)",
+    "](javascript:a)",
+]
+OWN += [
+    "](//a.b)",
+    "](http://1.2.3.400)",
+    "](C:\\a)",
+    '](x "&")',
+    "$a<b$",
+    "\ufeff",
+    "\ufdd0",
+    "\x7f",
+    "\x85",
+]
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(OWN), st.characters(codec="utf-8")), max_size=16),
+    st.builds(
+        RenderOptions,
+        clozes=st.sampled_from(["", "braces", "marks"]),
+        choice=st.booleans(),
+        labels=st.booleans(),
+    ),
+)
+@settings(max_examples=1000, deadline=None)
+def test_what_needs_no_parse_is_what_the_parse_gives(
+    parts: list[str], options: RenderOptions
+) -> None:
+    short = render("".join(parts), options=options)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(serialise, "marked", lambda root: None)
+        assert module._render("".join(parts), False, NONE, options) == short
+
+
+def test_what_needs_a_parse_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cleaned(text: str) -> bool:
+        seen: list[str] = []
+        monkeypatch.setattr(
+            sanitise, "sanitise", lambda html, code: seen.append(html) or Fragment(("",))
+        )
+        render(text)
+        return bool(seen)
+
+    for text in (
+        "*a* [b](c) `d`",
+        "- [x] a\n- b\n\n1. c",
+        "```js\na\n```\n\n> $a$",
+        "a@b.c &lt;p>",
+    ):
+        assert not cleaned(text), text
+    for text in ("a <b>c</b>", "<p>a</p>", "a <!-- b --> c", "[a](http://1.2.3.400)", "a&#13;*b*"):
+        assert cleaned(text), text
+    assert cleaned("[a <http://b.c>](d)")
 
 
 @given(
