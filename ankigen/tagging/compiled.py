@@ -18,7 +18,9 @@ from ankigen.tagging.words import words
 
 Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-SUBJECT_KEYS = {"subject", "en", "zh", "also", "broad", "language", "skip", "names", "title"}
+SUBJECT_KEYS = {
+    *("subject", "en", "zh", "also", "broad", "language", "skip", "names", "title", "code")
+}
 TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "code", "not"}
 
 
@@ -108,7 +110,8 @@ def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[st
     label = data.get("en", _label(subject.rpartition("::")[2]))
     zh = data["zh"]
     tag_zh = "::".join(_part(part) for part in zh.split("::"))
-    own: dict[str, Any] = {key: data[key] for key in ("names", "title", "skip") if key in data}
+    kept = ("names", "title", "skip", "code")
+    own: dict[str, Any] = {key: data[key] for key in kept if key in data}
     yield Topic(subject, tag_zh, label, zh.rpartition("::")[2], subject), own
     stack = [(subject, zh, data, SUBJECT_KEYS)]
     while stack:

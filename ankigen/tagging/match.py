@@ -84,17 +84,22 @@ def spoken(terms: Iterable[Span]) -> tuple[str, ...]:
 
 
 def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> dict[str, str]:
+    """A name that begins another subject's sure term is none (`SQL injection`)."""
     found: dict[str, str] = {}
     until = 0
     for start, here in terms:
         if start < until:
             continue
+        inside: set[str] = set()
         for end, said in here:
-            if said.skip or of(said):
-                for subject in of(said):
-                    found.setdefault(subject, said.entries[0].term)
+            subjects = of(said)
+            if said.skip or subjects:
+                if not inside or inside & set(subjects):
+                    for subject in subjects:
+                        found.setdefault(subject, said.entries[0].term)
                 until = end
                 break
+            inside |= {e.subject for e in said.entries if e.kind == "terms"}
     return found
 
 

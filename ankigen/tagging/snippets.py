@@ -6,7 +6,7 @@ characters.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ankigen.tagging.vocabulary import vocabulary
 
@@ -17,12 +17,28 @@ _OPERATOR = "=!<>+-*&|?"
 _NAME = r"[A-Za-z$][\w$]*"
 
 
+def language(code: str) -> tuple[str, ...]:
+    """The subject whose own pieces a listing has, where it is just one."""
+    code = code[:CODE_SIZE]
+    shown = [subject for subject, pattern in _languages() if pattern.search(code)]
+    return tuple(shown) if len(shown) == 1 else ()
+
+
+@cache
+def _languages() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (subject, re.compile("|".join(pattern(piece) for tag, piece in pieces if tag == subject)))
+        for subject, pieces in vocabulary().code.items()
+        if any(tag == subject for tag, _ in pieces)
+    )
+
+
 def found(code: str, subject: str) -> dict[str, str]:
     """The topics of a subject of which a piece stands in a listing, with the first of each."""
     code = code[:CODE_SIZE]
     out: dict[str, str] = {}
     for tag, piece, compiled in _pieces(subject):
-        if tag not in out and compiled.search(code):
+        if tag != subject and tag not in out and compiled.search(code):
             out[tag] = piece
     return out
 

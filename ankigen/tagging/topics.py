@@ -8,18 +8,25 @@ the file do.
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import replace
 
 from ankigen.tagging import snippets, stems, told
+from ankigen.tagging.cards import (
+    FIRST_SIZE,
+    CardText,
+    Context,
+    answer_subjects,
+    context_of,
+    language_of,
+    stem_of,
+    subjects_of,
+)
 from ankigen.tagging.match import (
     BRIEF,
     Found,
     Given,
     Levels,
-    Span,
     Weighed,
     Where,
     counted,
@@ -33,7 +40,6 @@ from ankigen.tagging.match import (
     subjects_in,
     weigh,
 )
-from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import quoted, words
 
@@ -47,16 +53,12 @@ __all__ = [
     "topics_of",
 ]
 
-LONGEST = 400
-"""Characters of a question that are looked at."""
 MOST = 3
 """Topics a card."""
 LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
 ALONE = 8
 """Words that a term has at most."""
-FIRST_SIZE = 600
-"""Characters of an answer that say what subject it is on."""
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
 TERSE = 20
@@ -65,87 +67,19 @@ CODE = 2
 """Topics that a listing gives."""
 SENTENCE_SIZE = 160
 """Characters of an answer's first sentence that are looked at."""
-SHARE = 0.12
-"""The part of a file's cards that must be about a subject for its bare words to count."""
 _SENTENCE = re.compile(r"[.。;；](?:\s|$)|[\n。]")
-_URL = re.compile(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
-_FILE = re.compile(
-    r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
-    r"|ya?ml|toml|xml|sql|csv|txt|md|log|conf|cfg|ini|zip|gz|tar|png|jpe?g|svg|pdf|exe)\b(?![\w.(])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """A card as plain visible text. Headings from the outermost."""
-
-    question: Shown
-    answer: str = ""
-    headings: tuple[str, ...] = ()
-    language: str = ""
-    """That of the question's listing, as the notes write it."""
-    back: str = ""
-    """The answer's HTML."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a file is about: subjects that its name or title say, and those of its cards."""
-
-    declared: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
-    """The most frequent first."""
-    ruling: str = ""
-    """The subject of most of the cards."""
-
-
-def subjects_of(question: Shown) -> tuple[str, ...]:
-    """The subjects of which a question speaks for sure."""
-    return spoken(_stem(question.asked).terms)
-
-
-def context_of(
-    path: str,
-    title: str,
-    cards: Sequence[tuple[str, ...]],
-    answers: Sequence[tuple[str, ...]] = (),
-) -> Context:
-    """What a file is about, from its path (with `/`), its title and all its cards' subjects.
-
-    Where path and title do not say it, a card whose question has no subject counts by those of its
-    answer, `answers`.
-    """
-    parts = [part.rpartition(".")[0] or part for part in path.split("/")]
-    texts = (title, *reversed(parts))
-    declared = tuple(dict.fromkeys(s for text in texts for s in subjects_in(text)))
-    counts: Counter[str] = Counter()
-    for subjects in cards:
-        counts.update(subjects)
-    ruling = _ruling(counts, max(3, 0.6 * counts.total()))
-    if not declared:
-        for subjects, said in zip(cards, answers, strict=False):
-            counts.update(() if subjects else said)
-        ruling = ruling or _ruling(counts, max(4, 0.6 * len(cards)))
-    least = max(2.0, SHARE * counts.total())
-    also = vocabulary().also
-    near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
-    shared = tuple(subject for subject, _ in counts.most_common() if near[subject] >= least)
-    return Context(declared, shared, ruling)
-
-
-def _ruling(counts: Counter[str], least: float) -> str:
-    return next((subject for subject, n in counts.most_common(1) if n >= least), "")
 
 
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:
     """At most three topics of a card: of its question, else its code, heading, answer or file."""
     context = context or Context()
-    stem = _stem(card.question.asked)
+    stem = stem_of(card.question.asked)
     text, terms = stem.words, stem.terms
     names = named(terms)
     narrow = tuple(name for name in names if name not in vocabulary().broad)
     headings = tuple(dict.fromkeys(s for h in reversed(card.headings) for s in subjects_in(h)))
-    code = subjects_in(card.language) if card.question.code and card.language else ()
+    known = bool(narrow or headings or context.declared)
+    code = language_of(card, known=known)
     fixed: Levels = (
         (narrow,) if narrow else (headings, context.declared, code, tuple(names), spoken(terms))
     )
@@ -168,19 +102,24 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
     given = _at_home(given, levels(), settled)
-    given = given or _above(card, context, (*levels(), code))
+    given = given or _above(card, context, levels(), code)
     if not _finer(given) and 0 < long <= ACRONYM:
         given = _from_definition(card, levels()) or given
     if not given and stems.mute(text):
         given = _from_answer(_answer(card), levels(), bool(any(fixed)))
     _add_names(given, {n: names[n] for n in narrow} or ({} if given else names))
-    if not given and (subjects := context.declared or tuple(filter(None, [context.ruling]))):
+    if not given and (subjects := context.declared or code or (context.ruling,)) != ("",):
         topic = vocabulary().topics[subjects[0]]
-        given = {topic.tag: (Given(topic, "", "file"), 1)}
+        where: Where = "code" if subjects is code else "file"
+        given = {topic.tag: (Given(topic, "", where), 1)}
     if not _finer(given):
         given = _narrowed(given, card, mute=stems.mute(text))
     if not _finer(given):
         given = _told(given, card, levels(), settled, mute=stems.mute(text))
+    if not _finer(given) and context.topic:
+        topic = vocabulary().topics[context.topic]
+        if all(topic.subject == subject for subject in given):
+            given = {topic.tag: (Given(topic, "", "file"), 1)}
     return tuple(_quoted(item, card) for item in _choose(given))
 
 
@@ -248,9 +187,9 @@ def _told(
     return out
 
 
-def _above(card: CardText, context: Context, levels: Levels) -> Weighed:
+def _above(card: CardText, context: Context, levels: Levels, code: tuple[str, ...]) -> Weighed:
     """Topics of a question that has none: those of its listing for sure, its headings', a guess."""
-    sure, guess = _from_code(card, levels) if card.question.code else ({}, {})
+    sure, guess = _from_code(card, (*levels, code)) if card.question.code or code else ({}, {})
     if sure:
         return sure
     headings = _from_headings(card, context)
@@ -262,7 +201,7 @@ def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
     near = ranks(levels)
     topics = vocabulary().topics
     for subject in sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__):
-        found = snippets.found(card.question.code, subject)
+        found = snippets.found(card.question.code or card.question.asked, subject)
         given = {tag: (Given(topics[tag], piece, "code"), 1) for tag, piece in found.items()}
         if given:
             text = words(_said(card))
@@ -298,33 +237,6 @@ def _quoted(item: Given, card: CardText) -> Given:
     return replace(item, term=next((term for term in found if term), item.term))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stem:
-    """A question's own words, and the terms in them."""
-
-    words: list[str]
-    terms: list[Span]
-
-
-@lru_cache(maxsize=1 << 14)
-def _stem(asked: str) -> _Stem:
-    """Asked for twice of each card: for its file's subject, and for its own topics."""
-    text = words(_without_names(asked[:LONGEST]))
-    return _Stem(text, spans(text))
-
-
-def _without_names(text: str) -> str:
-    """Without addresses, and without names of files but for those that are terms (`node.js`)."""
-    if "." not in text:
-        return text
-    return _FILE.sub(lambda found: found[0] if _is_term(found[0]) else " ", _URL.sub(" ", text))
-
-
-def _is_term(name: str) -> bool:
-    text = words(name)
-    return any(start == 0 and here[0][0] == len(text) for start, here in spans(text)[:1])
-
-
 def _answer(card: CardText) -> str:
     """What an answer says, and what the question says below what it asks."""
     return f"{card.question.rest}\n{card.question.code}\n{_said(card)}"[: told.SIZE]
@@ -337,16 +249,6 @@ def _said(card: CardText) -> str:
 
 def _or(first: Found, second: Found) -> Found:
     return first if first.given else second
-
-
-def answer_subjects(answer: str) -> tuple[str, ...]:
-    """The subject that an answer speaks of: named once, or sure terms twice."""
-    counts: Counter[str] = Counter()
-    for _, here in spans(words(answer[:FIRST_SIZE])):
-        said = here[0][1]
-        for subject in said.spoken:
-            counts[subject] += 2 if subject in said.names else 1
-    return tuple(subject for subject, n in counts.most_common(1) if n >= 2)
 
 
 def _confirmed(given: Weighed, answer: str, levels: Levels) -> Weighed:
@@ -368,8 +270,8 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
         given = read(terms, levels, "heading", brief=alone).given
         if len(given) > 1:  # one for some of the cards, another for others
             given = _confirmed(given, f"{card.question.asked}\n{_answer(card)}", levels)
-        also = {} if given else dict.fromkeys(subjects_in(heading), "")
-        _add_names(given, names or also, "heading")
+        if not given:
+            _add_names(given, names or dict.fromkeys(subjects_in(heading), ""), "heading")
         if given:
             return given
     return {}

@@ -33,6 +33,8 @@ _TOKEN_OF_ANY = re.compile(_VIETNAMESE + _PATTERN, re.VERBOSE)
 _PUNCTUATION = frozenset(",;!?。、\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
+_AND = frozenset(("y", "et", "und", "ve", "va", "dan", "и", "と", "와", "과", "vs", "versus"))
+"""What stands between two things that are compared."""
 _MANY = 1 << 16
 _BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
 _DECLINED = re.compile(
@@ -92,6 +94,8 @@ _folds = _Folds()
 def _folded(token: str) -> str:
     if token in _PUNCTUATION:
         return BARRIER
+    if token in _AND:
+        return "and"
     if not token.isascii():
         return _DECLINED.sub("", token.rstrip("ー"))
     if len(token) < 4 or not token.isalpha() or token in _EXACT:

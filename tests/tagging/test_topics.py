@@ -194,7 +194,7 @@ def test_a_story_is_about_what_its_answer_names() -> None:
 
 def test_code_and_options_below_a_question_are_not_its_subject() -> None:
     question = Shown("What is the output?", code="const x = new Map();\nsetTimeout(f, 0);")
-    assert about(question) == set()
+    assert about(question) == {"javascript"}, "the language alone"
 
 
 JS = Context(declared=("javascript",))
@@ -363,3 +363,28 @@ def test_answers_say_what_a_file_without_a_telling_name_is_about() -> None:
     assert context_of("a.md", "", [()] * 5, answers).ruling == "kubernetes"
     assert context_of("a.md", "", [()] * 20, answers).ruling == ""
     assert context_of("a.md", "", [("git",)] * 5, answers).ruling == "git"
+
+
+def test_a_name_within_another_subjects_term_names_nothing() -> None:
+    assert tags("Why is this dangerous?", "", None, "SQL injection") == {
+        "security::web::sql-injection"
+    }
+    assert tags("How does a git branch work?") == {"git::branching"}
+
+
+def test_a_file_named_after_a_topic_is_on_it_where_cards_say_nothing_else() -> None:
+    cards = [("java",)] * 4
+    context = context_of("java/concurrent-hashmap.md", "", cards)
+    assert tags("May keys be null?", "", context) == {"java::collections::hashmap"}
+    assert tags("What is a thread pool?", "", context) == {"java::concurrency::thread-pool"}
+    assert context_of("notes/interview.md", "", cards).topic == ""
+
+
+def test_code_shows_its_language() -> None:
+    java = "int a = 1;\nSystem.out.println(a);"
+    assert snippets.language(java) == ("java",)
+    assert about(Shown("What is printed?", code=java), "1") == {"java"}
+    assert snippets.language("x = 1") == ()
+    assert tags("What does WHERE do in UPDATE users SET a = 1 WHERE b = 2;", "It picks rows.") == {
+        "database::sql"
+    }

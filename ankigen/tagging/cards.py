@@ -1,0 +1,150 @@
+"""A card's text, and what its file is about."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ankigen.tagging import snippets, stems
+from ankigen.tagging.match import Span, spans, spoken, subjects_in
+from ankigen.tagging.shown import Shown
+from ankigen.tagging.vocabulary import vocabulary
+from ankigen.tagging.words import words
+
+LONGEST = 400
+"""Characters of a question that are looked at."""
+FIRST_SIZE = 600
+"""Characters of an answer that say what subject it is on."""
+SHARE = 0.12
+"""The part of a file's cards that must be about a subject for its bare words to count."""
+_NAMING = ("terms", "question", "within")
+_URL = re.compile(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
+_FILE = re.compile(
+    r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
+    r"|ya?ml|toml|xml|sql|csv|txt|md|log|conf|cfg|ini|zip|gz|tar|png|jpe?g|svg|pdf|exe)\b(?![\w.(])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """A card as plain visible text. Headings from the outermost."""
+
+    question: Shown
+    answer: str = ""
+    headings: tuple[str, ...] = ()
+    language: str = ""
+    """That of the question's listing, as the notes write it."""
+    back: str = ""
+    """The answer's HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file is about: subjects that its name or title say, and those of its cards."""
+
+    declared: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    """The most frequent first."""
+    ruling: str = ""
+    """The subject of most of the cards."""
+    topic: str = ""
+    """The topic that the file's name or its title is a term of."""
+
+
+def subjects_of(question: Shown) -> tuple[str, ...]:
+    """The subjects of which a question speaks for sure."""
+    return spoken(stem_of(question.asked).terms)
+
+
+def context_of(
+    path: str,
+    title: str,
+    cards: Sequence[tuple[str, ...]],
+    answers: Sequence[tuple[str, ...]] = (),
+) -> Context:
+    """What a file is about, from its path (with `/`), its title and all its cards' subjects.
+
+    Where path and title do not say it, a card whose question has no subject counts by those of its
+    answer, `answers`.
+    """
+    parts = [part.rpartition(".")[0] or part for part in path.split("/")]
+    texts = (title, *reversed(parts))
+    declared = tuple(dict.fromkeys(s for text in texts for s in subjects_in(text)))
+    counts: Counter[str] = Counter()
+    for subjects in cards:
+        counts.update(subjects)
+    ruling = _ruling(counts, max(3, 0.6 * counts.total()))
+    if not declared:
+        for subjects, said in zip(cards, answers, strict=False):
+            counts.update(() if subjects else said)
+        ruling = ruling or _ruling(counts, max(4, 0.6 * len(cards)))
+    least = max(2.0, SHARE * counts.total())
+    also = vocabulary().also
+    near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
+    shared = tuple(subject for subject, _ in counts.most_common() if near[subject] >= least)
+    return Context(declared, shared, ruling, _named_topic((title, parts[-1]), (*declared, *shared)))
+
+
+def _named_topic(titles: Iterable[str], subjects: tuple[str, ...]) -> str:
+    """The topic of which a title is a term, and nothing else, in notes on these subjects."""
+    for title in titles:
+        bare = stems.without_noise(words(title.replace("_", " ")))
+        found = spans(bare)
+        if found and found[0][0] == 0 and found[0][1][0][0] == len(bare):
+            entries = [e for e in found[0][1][0][1].entries if e.kind in _NAMING]
+            near = [e for e in entries if e.subject in subjects]
+            if len({e.topic for e in near or entries}) == 1 and (
+                near or entries[0].kind == "terms"
+            ):
+                return (near or entries)[0].topic
+    return ""
+
+
+def language_of(card: CardText, *, known: bool) -> tuple[str, ...]:
+    """That of the question's listing; where no subject is known also by what code shows."""
+    shown, said = card.question.code, card.language
+    if shown and said and (named := subjects_in(said)):
+        return named
+    return () if known else snippets.language(shown or card.question.asked)
+
+
+def _ruling(counts: Counter[str], least: float) -> str:
+    return next((subject for subject, n in counts.most_common(1) if n >= least), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A question's own words, and the terms in them."""
+
+    words: list[str]
+    terms: list[Span]
+
+
+@lru_cache(maxsize=1 << 14)
+def stem_of(asked: str) -> Stem:
+    """Asked for twice of each card: for its file's subject, and for its own topics."""
+    text = words(_without_names(asked[:LONGEST]))
+    return Stem(text, spans(text))
+
+
+def _without_names(text: str) -> str:
+    """Without addresses, and without names of files but for those that are terms (`node.js`)."""
+    if "." not in text:
+        return text
+    return _FILE.sub(lambda found: found[0] if _is_term(found[0]) else " ", _URL.sub(" ", text))
+
+
+def _is_term(name: str) -> bool:
+    text = words(name)
+    return any(start == 0 and here[0][0] == len(text) for start, here in spans(text)[:1])
+
+
+def answer_subjects(answer: str) -> tuple[str, ...]:
+    """The subject that an answer speaks of: named once, or sure terms twice."""
+    counts: Counter[str] = Counter()
+    for _, here in spans(words(answer[:FIRST_SIZE])):
+        said = here[0][1]
+        for subject in said.spoken:
+            counts[subject] += 2 if subject in said.names else 1
+    return tuple(subject for subject, n in counts.most_common(1) if n >= 2)
