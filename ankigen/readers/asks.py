@@ -45,7 +45,7 @@ _WIDE = re.compile(
     r"|簡述|概述|介绍|介紹"
     r"|说说|說說|谈谈|談談|讲讲|講講|聊聊|解释|解釋|描述|列举|列舉|比较|比較|阐述|闡述|说明|說明"
     r"|说一|說一|讲一|谈一"
-    r"|优缺点|優缺點|作用|原理|过程|流程|实现|手写|求|判断|对比|定义|概念|场景|特点|方式|方法|理解"
+    r"|优缺点|優缺點|作用|原理|过程|流程|实现|手写|(?<![要需请請追寻尋渴恳央诉訴])求(?![职職])|判断|对比|定义|概念|场景|特点|方式|方法|理解"
     r"|给定|给出|输出"
     r"|とは|なぜ|どう|どの|何(?:です|が|を|の|で)|違い|説明|ですか|ますか|のか$|教えて|述べ|答えよ"
     r"|しなさい|せよ"
@@ -82,7 +82,19 @@ def asks(line: str) -> int:
         return 2
     if " " in text and any(_begins(sentence) for sentence in _SENTENCES.split(text)[:6]):
         return 1
-    return 1 if _WIDE.search(text) else 0
+    return 1 if _WIDE.search(text) or compares(text) else 0
+
+
+_COMPARES = re.compile(
+    r"区别|區別|差异|差異|异同|異同|\bdifferences? between\b|\bvs\.?(?!\w)|차이|違い"
+    r"|разниц|отличи|diferencias? entre|différences? entre|unterschiede? zwischen",
+    re.IGNORECASE,
+)
+
+
+def compares(line: str) -> bool:
+    """Whether a line asks for a difference, which without a question's words is one too."""
+    return len(line) <= 200 and _COMPARES.search(line) is not None
 
 
 def _begins(sentence: str) -> bool:
@@ -160,3 +172,17 @@ _TITLED = re.compile(
 def is_titled(name: str) -> bool:
     """Whether a file's title or name says that it holds questions."""
     return _TITLED.search(name) is not None
+
+
+_FAQ = re.compile(
+    r"\bfaqs?\b|frequently asked|常见问题|常見問題|よくある(?:質問|ご質問)|자주 (?:묻는|하는)"
+    r"|preguntas frecuentes|perguntas frequentes|foire aux questions"
+    r"|häufig(?:e| gestellte) fragen|часто задаваемые|domande frequenti"
+    r"|câu hỏi thường gặp|sıkça sorulan",
+    re.IGNORECASE,
+)
+
+
+def is_faq(name: str) -> bool:
+    """Whether a file's title or name says that all its headings are what people ask."""
+    return _FAQ.search(name) is not None

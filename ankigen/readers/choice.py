@@ -138,6 +138,20 @@ def _run(page: Page, first: int) -> Options:
     return Options(first, stop, starts[0], ends[-1], ticked, len(places))
 
 
+def ticked_in(page: Page, start: int, end: int) -> list[tuple[int, int, tuple[Block, ...]]]:
+    """The ticked options of [start, end), where others there are not ticked."""
+    options = [
+        (atom, match[1].strip())
+        for atom in page.between(start, end)
+        if atom.item is not None and atom.first_in(atom.item)
+        if (match := _TASK.match(page.text, atom.start))
+    ]
+    ticked = [atom for atom, tick in options if tick]
+    if len(ticked) == len(options):
+        return []
+    return [(_item_start(atom), atom.end, atom.path) for atom in ticked]
+
+
 def _nested(first: Atom, atom: Atom) -> bool:
     return len(atom.path) > len(first.path)
 

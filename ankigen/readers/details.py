@@ -10,11 +10,12 @@ from ankigen.folds import ANSWERING, Range
 from ankigen.model import Piece
 from ankigen.readers.asks import asks, is_titled
 from ankigen.readers.cards import Draft, Reading, finish, linked_files, unanswered
+from ankigen.readers.choice import ticked_in
 from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.readers.words import label_kind, names_answer
+from ankigen.readers.words import fold_text, label_kind, names_answer
 from ankigen.text import first_line, number_prefix, plain
 
 
@@ -135,6 +136,8 @@ def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: 
     holes = [(a.start, a.end) for a in hints if a.start < first.start]
     atoms = [page.atoms[cut.divider.index] for cut in group]
     back, raw = _answers(page, atoms, stop)
+    if right := _right_ones(page, mark, first, back):
+        back, raw = joined(page.text, right, [], back), raw and not right
     if tail:
         back = joined(page.text, back, page.cut(*tail, page.atoms[last.index].path))
     hint: tuple[list[Piece], bool] | None = None
@@ -155,6 +158,18 @@ def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: 
         extra=extra,
     )
     finish(draft, reading)
+
+
+def _right_ones(page: Page, mark: Mark, first: Divider, back: Sequence[Piece]) -> list[Piece]:
+    """The options ticked in the question, where the answer does not repeat them."""
+    ticked = ticked_in(page, mark.start, first.start)
+    said = fold_text(plain("\n".join(page.text[low:high] for low, high, _ in back)))
+    rest = [one for one in ticked if fold_text(_option(page, one[0], one[1])) not in said]
+    return [piece for low, high, path in rest for piece in page.cut(low, high, path)]
+
+
+def _option(page: Page, start: int, end: int) -> str:
+    return plain(page.text[start:end].partition("]")[2])
 
 
 _NAMES = {

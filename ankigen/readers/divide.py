@@ -264,6 +264,7 @@ def _best_level(page: Page, regions: Sequence[dict[str, Mark]]) -> int:
     """The heading level that (nearly) all answers have before them and that asks most; else 0."""
     counts: Counter[int] = Counter()
     asking: Counter[int] = Counter()
+    outright: Counter[int] = Counter()
     for region in regions:
         for level in range(1, 7):
             mark = region.get(f"h{level}")
@@ -273,11 +274,17 @@ def _best_level(page: Page, regions: Sequence[dict[str, Mark]]) -> int:
                 numbered = number_prefix(line)
                 hit = label_at(line, 0, len(line))
                 asking[level] += bool(numbered or hit or asks(plain(line)))
+                outright[level] += asks(plain(line)) == 2
     full = [level for level in counts if counts[level] >= 0.95 * max(counts.values())]
     full = [level for level in full if counts[level] >= 0.5 * len(regions)]
     if not full:
         return 0
-    return max(sorted(full), key=lambda level: round(asking[level] / counts[level], 1))
+
+    def share(level: int) -> tuple[float, float]:
+        count = counts[level]
+        return round(asking[level] / count, 1), round(outright[level] / count, 1)
+
+    return max(sorted(full), key=share)
 
 
 def _choose_heading(region: dict[str, Mark], level: int) -> None:

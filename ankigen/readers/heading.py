@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ankigen.readers.asks import asks, is_furniture, is_titled
+from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
 from ankigen.readers.bodies import Body, Shape, body_of, shape_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.page import Atom, Page
@@ -240,6 +240,7 @@ def _able(row: Sequence[Head]) -> list[Head]:
 
 def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     """The questions of one level, when the level as a whole reads like questions."""
+    row = [h for h in row if not h.furniture or h.answered]
     count = len(row)
     able = _able(row)
     if not able:
@@ -251,13 +252,17 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     folded = sum(1 for h in row if h.variants)
     titled = is_titled(page.name)
     few_ask = 0.5 if titled or answered or numbered >= 0.5 * count else 0.6
+    compared = sum(1 for h in row if h.shape.asking and compares(h.shape.words))
     mostly = asking >= few_ask * count and (
-        outright >= 0.25 * count or titled or numbered >= 0.5 * count or count >= 10
+        max(outright, compared / 2) >= 0.25 * count
+        or titled
+        or numbered >= 0.5 * count
+        or count >= 10
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
     size = sum(h.end - page.atoms[h.index].start for h in row)
     few = alone and 0 < count < 3 and (outright == count or (titled and asking == count))
-    few = few and size >= 0.5 * len(page.text)
+    few = few and size >= (0.25 if titled else 0.5) * len(page.text)
     if not ((count >= 3 and (mostly or series)) or few or (count >= 3 and folded >= 0.4 * count)):
         return []
     if answered + sum(1 for h in row if h.body == "answer" and not h.answered) < 0.3 * count:
@@ -265,7 +270,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     able = _of_one_depth(page, _without_odd_sections(row, able))
     if numbered >= 0.6 * count:
         return [h for h in able if h.shape.numbered or h.shape.asking == 2]
-    if asking >= 0.6 * count or folded:
+    if asking >= 0.6 * count or folded or is_faq(page.name):
         return able
     return [h for h in able if h.shape.asking]
 

@@ -97,7 +97,7 @@ zorluk|seviye|konu|độ_khó|chủ_đề|cấp_độ|loại|tingkat(?:_kesulita
 
 QUESTION = r"""
 questions?|ques|problem(?:_statement)?|exercise|task|prompt|interviewers?|question_text
-问题|問題|题目|題目|提问|提問|试题|試題|面试题|面試題|问|問|题|題|质问|質問|設問|設問文|例題|面试官|面試官|面接官
+问题|問題|题目|題目|提问|提問|试题|試題|面试题|面試題|问|問|题|題|质问|質問|設問|設問文|例題|面试官|面試官|面接官|追问|追問
 질문|문제|문항|물음|면접관|вопрос|задача|задание|упражнение|интервьюер|питання|запитання|завдання
 (?:ال)?سؤال|سوال|پرسش|(?:ال)?تمرين|تمرین|المحاور|(?:ה)?שאלה|תרגיל
 preguntas?|enunciado|ejercicio|problema|entrevistador|perguntas?|questão|exercício|énoncé|exercice|problème|intervieweur

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ankigen.blocks import Block
 from ankigen.readers.asked import FINDERS, Line, Sort
-from ankigen.readers.asks import asks, is_titled
+from ankigen.readers.asks import asks, compares, is_titled
 from ankigen.readers.bodies import Body, body_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION
@@ -22,6 +22,10 @@ from ankigen.readers.words import label_at
 from ankigen.text import lines, plain
 
 _LINKED = re.compile(r"\W{0,8}\[[^\r\n]*\]\([^\r\n]*\)\W{0,3}\Z")
+
+
+_FURTHER = re.compile(r"\W{0,8}\d{1,3}[-.]\d{1,2}\b")
+"""The number of a question that goes on from another one: `2-1.`"""
 
 
 def read(page: Page, taken: Taken, sort: Sort) -> Reading:
@@ -35,8 +39,10 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
     ]
     usual = [line for line in rows if not line.brief]
     asked = rows if page.forced else _asked(page, sort, usual)
-    bodies, kinds = _bodies(page, asked, taken)
-    if not page.forced and not (asked and _answered(page, sort, asked, kinds)):
+    alike = [] if asked or sort != "bold" else _like_answered(page, usual, taken)
+    bodies, kinds = _bodies(page, asked or alike, taken, sort)
+    asked = asked or alike
+    if not page.forced and not alike and not (asked and _answered(page, sort, asked, kinds)):
         count = sum(1 for line in usual if line.asking)
         full = sum(1 for one in kinds if one == "answer")
         if asked:
@@ -45,7 +51,7 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
             reading.looked += f" ({len(usual)} found, of which {count} ask)"
         reading.near = len(asked) or count
         asked = _below_titles(page, sort, rows, taken)
-        bodies, kinds = _bodies(page, asked, taken)
+        bodies, kinds = _bodies(page, asked, taken, sort)
     for line, body, kind in zip(asked, bodies, kinds, strict=True):
         if kind == "answer" or (kind == "links" and sort != "item"):
             _question(page, sort, line, body, reading)
@@ -58,14 +64,27 @@ def read(page: Page, taken: Taken, sort: Sort) -> Reading:
     return reading
 
 
+def _like_answered(page: Page, rows: Sequence[Line], taken: Taken) -> list[Line]:
+    """The bold lines that ask outright, where those answered by a label are twice as many."""
+    known = [
+        line
+        for index, atom in enumerate(page.atoms)
+        if not atom.fold and atom.kind == "paragraph" and taken.begins(atom.start)
+        for line in FINDERS["bold"](page, index, atom)
+        if line.asking == 2
+    ]
+    asking = [line for line in rows if line.asking == 2]
+    return asking if len(known) >= max(2, 2 * len(asking)) else []
+
+
 def _bodies(
-    page: Page, asked: Sequence[Line], taken: Taken
+    page: Page, asked: Sequence[Line], taken: Taken, sort: Sort
 ) -> tuple[list[tuple[int, int]], list[Body]]:
     """What lies below each line, and what that is to it."""
     if not asked:
         return [], []
     edges = _edges(page, asked, taken)
-    bodies = [_extent(page, line, edges) for line in asked]
+    bodies = [_extent(page, line, edges, sort) for line in asked]
     return bodies, [
         _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty")
         for line, body in zip(asked, bodies, strict=True)
@@ -80,8 +99,10 @@ def _below_titles(page: Page, sort: Sort, rows: Sequence[Line], taken: Taken) ->
     if sort not in ("item", "numbered", "bold"):
         return []
     heads = [atom for atom in page.atoms if atom.kind == "heading"]
-    if sort == "bold" and not heads and not taken and len(rows) == 1 and rows[0].asking == 2:
-        return list(rows)  # one note, one question
+    if sort == "bold" and not heads and not taken and len(rows) == 1:
+        line = rows[0]
+        if line.asking == 2 or compares(page.text[line.start : line.end]):
+            return list(rows)  # one note, one question
     starts = [line.start for line in rows]
     groups: list[Sequence[Line]] = []
     for number, head in enumerate(heads):
@@ -91,7 +112,7 @@ def _below_titles(page: Page, sort: Sort, rows: Sequence[Line], taken: Taken) ->
         stop = heads[number + 1].start if number + 1 < len(heads) else len(page.text)
         groups.append(rows[bisect_right(starts, head.start) : bisect_right(starts, stop)])
     together = [line for group in groups for line in group]
-    kinds = iter(_bodies(page, together, taken)[1])
+    kinds = iter(_bodies(page, together, taken, sort)[1])
     chosen: list[Line] = []
     for group in groups:
         full = [line for line, kind in zip(group, kinds, strict=False) if kind == "answer"]
@@ -130,7 +151,7 @@ def _edges(page: Page, rows: Sequence[Line], taken: Taken) -> list[int]:
     return sorted(found)
 
 
-def _extent(page: Page, line: Line, edges: Sequence[int]) -> tuple[int, int]:
+def _extent(page: Page, line: Line, edges: Sequence[int], sort: Sort) -> tuple[int, int]:
     """What lies between a line and the next one of its sort, or the end of its list item."""
     at = bisect_right(edges, line.start)
     stop = edges[at] if at < len(edges) else len(page.text)
@@ -139,16 +160,16 @@ def _extent(page: Page, line: Line, edges: Sequence[int]) -> tuple[int, int]:
     item = atom.item
     if item is not None and atom.first_in(item):
         inside = page.between(atom.end, item.end)
-        stop_at = _item_stop(atom, item, stop)
+        stop_at = _item_stop(atom, item, stop, labelled=sort == "label")
         stop = min(stop, stop_at) if inside or stop_at == item.end else stop
     return start, stop
 
 
-def _item_stop(atom: Atom, item: Block, stop: int) -> int:
+def _item_stop(atom: Atom, item: Block, stop: int, labelled: bool) -> int:
     """The end of an item that has a sibling below it: what follows is the sibling's."""
     parent = atom.path[atom.path.index(item) - 1]
     last = bool(parent.children) and parent.children[-1] is item
-    return stop if last and item.number is not None else item.end
+    return stop if last and (item.number is not None or labelled) else item.end
 
 
 def _more(page: Page, line: Line, atom: Atom) -> bool:
@@ -163,6 +184,8 @@ def _inline(page: Page, line: Line, kind: Body) -> Body:
     options = [one for one in lines(rest) if one.strip()]
     if len(options) >= 2 and all(OPTION.match(one) for one in options):
         return "options"
+    if options and all(_FURTHER.match(one) and asks(plain(one)) == 2 for one in options):
+        return "questions"
     words = plain(rest)
     if sum(char.isalnum() for char in words) < 2:
         return kind
@@ -204,10 +227,11 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
 
 def _of_one_word(page: Page, rows: Sequence[Line]) -> Sequence[Line]:
     """Without a line that does not ask, and whose label is not the one that most have."""
-    words = []
-    for line in rows:
-        hit = label_at(page.text, line.start, line.end)
-        words.append((hit.word or hit.letter) if hit else "")
+    hits = [label_at(page.text, line.start, line.end) for line in rows]
+    if sum(1 for hit in hits if hit and hit.numbered) >= 0.6 * len(rows):
+        pairs = [pair for pair in zip(rows, hits, strict=True) if pair[1] and pair[1].numbered]
+        rows, hits = [line for line, _ in pairs], [hit for _, hit in pairs]
+    words = [(hit.word or hit.letter) if hit else "" for hit in hits]
     common, count = Counter(words).most_common(1)[0] if words else ("", 0)
     if count < 3:
         return rows

@@ -201,6 +201,10 @@ def read_marked(page: Page, taken: Taken) -> Reading:
         if at and shows(page.text, pieces[:at]):
             end = _next_blank(page, index)
             start, front = pieces[0][0], pieces[:at]
+            above = _without_blank(page, index, last)
+            if above < index:
+                start = page.atoms[above].outset
+                front = page.cut(start, pieces[at - 1][1], page.atoms[above].path)
         else:
             first = _first_above(page, index, last)
             if first is None:
@@ -213,6 +217,18 @@ def read_marked(page: Page, taken: Taken) -> Reading:
         why = "a line with only `?` after the question"
         finish(Draft(page, "question-mark", why, start, end, front, back), reading)
     return reading
+
+
+def _without_blank(page: Page, index: int, last: int) -> int:
+    """The first of the blocks above that no blank line parts: a question with a list below it."""
+    for at in range(index - 1, -1, -1):
+        atom, below = page.atoms[at], page.atoms[at + 1]
+        gap = page.text[atom.end : below.start]
+        if len(lines(gap)) > 2 or atom.kind not in ("paragraph", "fence", "table"):
+            return at + 1
+        if atom.start < last or _SCHEDULED.search(page.text, atom.start, atom.end):
+            return at + 1
+    return 0
 
 
 def _next_blank(page: Page, index: int) -> int:

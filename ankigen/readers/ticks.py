@@ -17,6 +17,7 @@ from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of,
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
+from ankigen.readers.words import label_at
 from ankigen.text import first_line
 
 _WORDS = r"""
@@ -137,9 +138,19 @@ def _runs(page: Page, taken: Taken) -> Iterator[Run]:
         run = None
         if atom.kind == "paragraph" and not atom.fold and taken.free(atom.start, atom.end):
             run = _list(page, index) or _lines(page, index)
-        if run and 2 <= len(run.options) <= _MOST:
+        if run and 2 <= len(run.options) <= _MOST and not _named_again(page, run):
             yield run
         index = max(index + 1, run.stop if run else 0)
+
+
+def _named_again(page: Page, run: Run) -> bool:
+    """Whether they are the right ones alone, below the label of the answer."""
+    if any(option.sort != "sign" for option in run.options):
+        return False
+    above = page.text[max(0, run.start - 200) : run.start].rstrip(" \t\r\n-*+")
+    line = re.split(r"[\r\n]", above)[-1]
+    hit = label_at(line, 0, len(line))
+    return hit is not None and hit.kind == "answer"
 
 
 def _list(page: Page, index: int) -> Run | None:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from ankigen.blocks.leaves import html_kind
 from ankigen.folds import Range
 from ankigen.model import Piece
+from ankigen.readers.ways import is_way_back, leads_back
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
 from ankigen.text import code_spans, number_prefix, plain
 
@@ -170,37 +171,6 @@ _PLAIN_TAGS = re.compile(
 )
 _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z")
 _BLOCK_ID = re.compile(r"\s*\^[A-Za-z0-9-]{4,40}\s*\Z")
-_IN_PAGE = re.compile(
-    r"\[(?:[^\[\]]|\[[^\[\]]{0,40}\]){0,120}\]\(\s*<?#[^()\n]{0,300}\)\]?"
-    r"|<a\s[^<>]{0,200}href=[\"']?#[^<>]{0,200}>(?:[^<]|<(?!/a))*</a>"
-    r"|\[\[?[↑⬆⇧▲🔝][^\[\]]{0,60}\]\]?",
-    re.IGNORECASE,
-)
-_OTHER_LINK = re.compile(r"\[[^\[\]]{0,80}\]\([^()#\s]{1,300}\)")
-_ARROW = re.compile(
-    r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ"
-    r"|目次"
-    r"|맨\s*위|위로|목차|оглавлени|наверх|начал|содержани|للأعلى|أعلى|الفهرس|القائمة|arriba|índice"
-    r"|inicio"
-    r"|haut|sommaire|topo|oben|inhalt|başa|üst|đầu",
-    re.IGNORECASE,
-)
-
-
-def is_way_back(line: str, anywhere: bool) -> bool:
-    """A line that only leads back into the page (`[⬆ Back to top](#contents)`)."""
-    if "#" not in line and (line.isascii() or ("↑" not in line and "⬆" not in line)):
-        return False
-    whole = line
-    if not _IN_PAGE.search(line):
-        return False
-    if _ARROW.search(line) and "![" not in line:
-        line = _OTHER_LINK.sub(" ", line)
-    rest = plain(_IN_PAGE.sub(" ", line))
-    rest = _ARROW.sub("", rest)
-    if any(char.isalnum() for char in rest) and len(rest) > 3:
-        return False
-    return not anywhere or _ARROW.search(whole) is not None
 
 
 def furniture(line: str, leading: bool) -> bool:
@@ -213,7 +183,7 @@ def furniture(line: str, leading: bool) -> bool:
             return True
         if (_PLAIN_TAGS if leading else _BARE_TAGS).match(line):
             return True
-    return is_way_back(line, anywhere=leading)
+    return leads_back(line) or is_way_back(line, anywhere=leading)
 
 
 def answer_lines(
@@ -389,9 +359,14 @@ _NOTHING = re.compile(r"[\s`~*_#>|\-–—=+:.<>/\\\u200b\ufeff\u3000]*\Z")
 
 
 def shows(text: str, pieces: Sequence[Piece]) -> bool:
-    """Whether a reader would see anything of these lines."""
+    """Whether a reader would see anything of these lines; in a fence that is what is written."""
+    fenced = False
     for piece in pieces:
         line = _line(text, piece)
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif fenced and line.strip():
+            return True
         if _SHOWN.search(line):
             return True
         if not _NOTHING.match(plain(line)):

@@ -1,5 +1,7 @@
 """One file as one card: its title asks, and all the rest answers."""
 
+from collections.abc import Sequence
+
 from ankigen.readers.asks import asks
 from ankigen.readers.bodies import body_of
 from ankigen.readers.cards import Draft, Reading, finish
@@ -12,6 +14,15 @@ from ankigen.text import plain
 
 def _asks_inside(page: Page, atom: Atom) -> bool:
     return page.role(atom) == "question" and asks(page.roles.labels[atom.start]) == 2
+
+
+def _asked_below(page: Page, atoms: Sequence[Atom]) -> Atom | None:
+    """The heading right below the title that asks, where no other one of its level follows."""
+    if not atoms or atoms[0].kind != "heading" or asks(page.says(atoms[0].words)) < 2:
+        return None
+    level = atoms[0].level
+    rivals = any(atom.kind == "heading" and atom.level <= level for atom in atoms[1:])
+    return None if rivals else atoms[0]
 
 
 def read(page: Page, taken: Taken) -> Reading:
@@ -31,6 +42,8 @@ def read(page: Page, taken: Taken) -> Reading:
     hit = label_at(page.text, *title.words)
     words = plain(page.text[line.start : line.end])
     spoken = hit is not None and hit.kind == "question" and not hit.alone
+    if spoken and asks(words) < 2 and (asked := _asked_below(page, atoms[first + 1 :])):
+        title = asked  # `# Question 4 - Events`, and below it `## How do …?`
     if not (page.forced or spoken or (asks(words) == 2 and len(words) >= 8)):
         reading.looked += f" (it says {words[:60]!r})"
         return reading
