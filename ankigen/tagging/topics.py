@@ -95,6 +95,8 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     found = read(terms, levels(), "question", brief=brief, settled=settled)
     if not settled and (not found.given or (found.open and not any(fixed))):
         about = answer_subjects(card.answer)
+        if not about and not context.shared:
+            about = _lone_subject(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = found.given
     if not given and not settled:
@@ -245,6 +247,12 @@ def _answer(card: CardText) -> str:
 def _said(card: CardText) -> str:
     """What an answer says, and the right options."""
     return "\n".join((*card.question.right(card.answer), card.answer))[: told.SIZE]
+
+
+def _lone_subject(answer: str) -> tuple[str, ...]:
+    """The subject of which an answer has a sure term, where it has none of another."""
+    said = spoken(spans(words(answer[:FIRST_SIZE])))
+    return said if len(said) == 1 else ()
 
 
 def _or(first: Found, second: Found) -> Found:
