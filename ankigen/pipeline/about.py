@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from ankigen.model import Question
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.pages import Page
+from ankigen.pipeline.subjects import spoken
 from ankigen.render.batch import Crew
 from ankigen.tagging.match import Given, Where
 from ankigen.tagging.shown import shown
 from ankigen.tagging.topics import (
     CardText,
     Context,
-    answer_subjects,
     context_of,
-    subjects_of,
     topics_of,
 )
 from ankigen.tagging.vocabulary import vocabulary
@@ -46,15 +45,6 @@ def topics(
                 yield tuple(Given(known[tag], term, where) for tag, term, where in one)
     for text in texts[done:]:
         yield _found(text, context)
-
-
-def spoken(front: str, back: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The subjects of which a card's question speaks for sure; of which its answer, if it does not.
-
-    Both sides are HTML.
-    """
-    subjects = subjects_of(shown(front))
-    return subjects, () if subjects else answer_subjects(visible(back))
 
 
 def _subjects(drafts: Sequence[Draft]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:

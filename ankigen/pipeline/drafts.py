@@ -9,18 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import islice
 
 import msgspec
 
 from ankigen.assets.finder import Filled, Finder, alone
-from ankigen.model import Diagnostic, Fragment, Question
-from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, lone, sides
+from ankigen.model import Diagnostic, Fragment
+from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
-from ankigen.render import References
-from ankigen.settings import Settings
 
 _SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
 """What shapes a draft, and what is kept with it; a segment's name has the rest."""
@@ -41,41 +38,6 @@ def drafted(
     if options.cache:
         _write(parts, known, lasting)
     return tuple(made), found
-
-
-def of_segment(
-    questions: Sequence[Question],
-    references: References,
-    settings: Settings,
-    repository: str | None,
-) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
-    """What is kept of a segment, as it is kept, and of its other sides the name and the HTML.
-
-    `references` are the definitions of its file.
-    """
-    from ankigen.render.batch import Job, made_here
-
-    most = settings.limits.card_kilobytes * 1000
-    asked = [
-        () if one.front.size + one.back.size > most else sides(one, references, settings)
-        for one in questions
-    ]
-    made = made_here(
-        Job(side.text, side.excerpt.raw, side.references, side.options)
-        for those in asked
-        for side in those
-    )
-    kept: Segment = []
-    open: list[tuple[bytes, bytes]] = []
-    for question, those in zip(questions, asked, strict=True):
-        ready = list(islice(made, len(those)))
-        htmls = [html for html in (alone(fragment) for fragment, _, _ in ready) if html is not None]
-        if not ready or len(htmls) < len(ready) or question.extra:
-            kept.append(None)
-            open += [(name, data) for _, name, data in ready]
-        else:
-            kept.append(lone(question, htmls, repository))
-    return msgspec.msgpack.encode(kept), tuple(open)
 
 
 def _made(

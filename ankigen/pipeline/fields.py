@@ -149,7 +149,7 @@ def lone(question: Question, htmls: Sequence[str], repository: str | None) -> Ke
 def keep(made: Draft) -> Kept:
     """What is kept of a draft that brings nothing along."""
     from ankigen.identity.date import fields_digest
-    from ankigen.pipeline.about import spoken
+    from ankigen.pipeline.subjects import spoken
 
     front, back, hint, *_ = made.fields
     asked = normal(made.shown_question)

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+import msgspec
+
+from ankigen.assets.finder import alone
 from ankigen.blocks import Block, parse
 from ankigen.lint.source import check, with_mends
 from ankigen.model import Heading, Question, Source
 from ankigen.pipeline import kept
+from ankigen.pipeline.fields import Kept, lone, sides
 from ankigen.pipeline.kept import Segment
 from ankigen.render import References, gather
+from ankigen.render.batch import Job, made_here
 from ankigen.settings import Settings
 from ankigen.split import split
 from ankigen.text import plain
@@ -38,10 +44,7 @@ def made(task: tuple[Segment, Settings, str | None]) -> Made:
     part, questions, references = _split(segment)
     if len(questions) > settings.limits.file_cards:
         return Made(part, b"", ())
-    from ankigen.pipeline.drafts import of_segment
-
-    drafts, sides = of_segment(questions, references, settings, repository)
-    return Made(part, drafts, sides)
+    return Made(part, *_drafted(questions, references, settings, repository))
 
 
 def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
@@ -63,6 +66,39 @@ def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
         above=above,
     )
     return part, found.questions, references
+
+
+def _drafted(
+    questions: Sequence[Question],
+    references: References,
+    settings: Settings,
+    repository: str | None,
+) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
+    """What is kept of a segment, as it is kept, and of its other sides the name and the HTML.
+
+    `references` are the definitions of its file.
+    """
+    most = settings.limits.card_kilobytes * 1000
+    asked = [
+        () if one.front.size + one.back.size > most else sides(one, references, settings)
+        for one in questions
+    ]
+    drawn = made_here(
+        Job(side.text, side.excerpt.raw, side.references, side.options)
+        for those in asked
+        for side in those
+    )
+    known: list[Kept | None] = []
+    open: list[tuple[bytes, bytes]] = []
+    for question, those in zip(questions, asked, strict=True):
+        ready = list(islice(drawn, len(those)))
+        htmls = [html for html in (alone(fragment) for fragment, _, _ in ready) if html is not None]
+        if not ready or len(htmls) < len(ready) or question.extra:
+            known.append(None)
+            open += [(name, data) for _, name, data in ready]
+        else:
+            known.append(lone(question, htmls, repository))
+    return msgspec.msgpack.encode(known), tuple(open)
 
 
 def _words(heading: Block, source: Source) -> str:
