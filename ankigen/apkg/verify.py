@@ -99,10 +99,12 @@ def _database_problems(connection: sqlite3.Connection) -> list[str]:
 
 
 def _field_problems(connection: sqlite3.Connection, widths: dict[int, int]) -> list[str]:
-    for guid, kind, fields in connection.execute("SELECT guid, mid, flds FROM notes"):
+    query = "SELECT CAST(guid AS BLOB), mid, CAST(flds AS BLOB) FROM notes"
+    for guid, kind, fields in connection.execute(query):
         width = widths.get(kind)
         if width is None:
-            return [f"note {guid} is of the unknown note type {kind}"]
-        if fields.count("\x1f") != width - 1:
-            return [f"note {guid} has not the {width} fields of its note type"]
+            return [f"note {guid.decode(errors='replace')} is of the unknown note type {kind}"]
+        if fields.count(b"\x1f") != width - 1:
+            told = guid.decode(errors="replace")
+            return [f"note {told} has not the {width} fields of its note type"]
     return []

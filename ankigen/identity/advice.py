@@ -31,6 +31,8 @@ def too_many(gone: int, stayed: int) -> bool:
 
 def too_many_removed(matching: Matching) -> bool:
     """More than one known card in ten is gone from the notes."""
+    if not matching.removed:
+        return False
     gone = len({entry.guid for entry in matching.removed})
     stayed = sum(1 for known in matching.known if known)
     return too_many(gone, stayed)
@@ -79,6 +81,9 @@ def _restyled(matching: Matching, stamps: Sequence[Stamp]) -> Diagnostic | None:
     """The text of the notes is what it was and the fields are not: for most known cards."""
     known = other = 0
     for card, entries, stamped in zip(matching.cards, matching.known, stamps, strict=True):
+        if len(entries) == 1 and entries[0].fields_digest == stamped.fields:
+            known += entries[0].file == card.file
+            continue
         # a card that moved differs in its source
         built = [entry for entry in entries if entry.fields_digest and entry.file == card.file]
         if not built:

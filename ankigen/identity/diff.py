@@ -50,6 +50,8 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
     for card, guid, known, stamped in zip(
         matching.cards, matching.guids, matching.known, stamps, strict=True
     ):
+        if len(known) == 1 and _stayed(known[0], card, stamped):
+            continue
         kinds: list[Kind] = []
         parts: tuple[Part, ...] = ()
         was = ""
@@ -75,6 +77,17 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
         Change(entry.guid, entry.question, ("removed",), was=entry.file) for entry in gone.values()
     ]
     return tuple(found)
+
+
+def _stayed(last: Entry, card: Card, stamped: Stamp) -> bool:
+    """Whether a card's note is, and stands, as it was built."""
+    return (
+        last.fields_digest == stamped.fields
+        and last.tags_digest == stamped.tags
+        and last.file == card.file
+        and last.mod != 0
+        and not last.removed
+    )
 
 
 def _nearest(known: Sequence[Entry], stamped: Stamp) -> Entry:

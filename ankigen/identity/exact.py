@@ -78,16 +78,17 @@ def by_question(state: State) -> None:
 
 def _repeated(state: State) -> set[str]:
     """Digests of questions that say too little to tell cards apart."""
-    old = Counter(
+    old = [
         question
         for entries, removed in zip(state.groups, state.removed, strict=True)
         if not removed
         for question in _questions(entries)
-    )
+    ]
     return {
         question
-        for counts in (old, Counter(state.questions))
-        for question, count in counts.items()
+        for questions in (old, state.questions)
+        if len(set(questions)) < len(questions)
+        for question, count in Counter(questions).items()
         if count > 1
     }
 
@@ -107,15 +108,20 @@ def _unique(state: State, often: set[str]) -> None:
         for entry in entries
         if not entry.removed
     }
+    cards, groups, questions = state.cards, state.groups, state.questions
     for number in state.open_cards():
-        question = state.questions[number]
+        question = questions[number]
         group = where.get(question)
         if group is None or question in often or not state.may(number, group):
             continue
-        card, entries = state.cards[number], state.groups[group]
-        mine = [entry for entry in entries if entry.question_digest == question]
-        if mine[0].kind == card.kind:
+        card, mine = cards[number], groups[group]
+        first = mine[0]
+        stayed = first.file == card.file
+        if len(mine) > 1:
+            mine = tuple(entry for entry in mine if entry.question_digest == question)
+            first = mine[0]
             stayed = any(entry.file == card.file for entry in mine)
+        if first.kind == card.kind:
             state.choose(number, group, "question" if stayed else "moved")
 
 

@@ -77,6 +77,8 @@ def alike(old: Lock, lock: Lock) -> bool:
     """Whether both files would say the same, the time of the build left out."""
     if len(old.entries) != len(lock.entries) or _head(old) != _head(lock):
         return False
+    if old.entries == lock.entries:
+        return True
     pairs = zip(in_order(old.entries), in_order(lock.entries), strict=True)
     return all(one is other or _card_line(one) == _card_line(other) for one, other in pairs)
 
@@ -110,63 +112,125 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def parse(text: str, name: str = NAME) -> Lock:
     """The lock of a file's text. Stop when it is cut, malformed or of a newer version."""
-    header, lines, merged = _sides(re.split(r"\r?\n", text.removeprefix("\ufeff")), name)
-    namespaces: list[str] = []
-    decks: list[str] = []
-    types: dict[int, TypeEntry] = {}
-    entries: dict[str, Entry] = {}
-    built = 0
-    for number, line in (*header, *lines):
-        parts = line.split("\t")
-        if entry := _entry(parts):
-            entries[line] = entry
-            continue
-        match parts[0], len(parts):
-            case "ankigen.lock", 3:
-                _check_version(parts[1], name)
-                namespaces.append(_unescape(parts[2]))
-            case "built", 2 if _is_number(parts[1]):
-                built = max(built, int(parts[1]))
-            case "deck", 2:
-                decks.append(_unescape(parts[1]))
-            case "type", 5 if _is_number(parts[1]) and _is_number(parts[3]):
-                kind = TypeEntry(int(parts[1]), _unescape(parts[4]), parts[2], int(parts[3]))
-                types[kind.id] = _one_type(types.get(kind.id), kind)
-            case _:
-                raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
-    if not namespaces:
+    text = text.removeprefix("\ufeff")
+    lines = re.split(r"\r?\n", text) if "\r" in text else text.split("\n")
+    header = next((line for line in lines if line.startswith(f"{NAME}\t")), None)
+    if header is not None:
+        _check_version(header.split("\t")[1], name)
+    read = _Read(name)
+    for number, line in enumerate(lines, 1):
+        read.line(number, line)
+    if not read.ended:
+        raise Stop(f"{name} is cut off: its last line is missing", _HELP)
+    if read.strange:
+        number, line = read.strange
+        raise Stop(f"{name}, line {number} cannot be understood: {line[:60]!r}", _HELP)
+    if not read.namespaces:
         raise Stop(f"{name} has no header: it is no lock of ankigen", _HELP)
-    rivals = len({entry.guid for entry in entries.values()}) < len(entries)
+    entries = read.entries
+    guids = len({entry.guid for entry in entries})
+    if guids < len(entries):
+        entries = list(dict.fromkeys(entries))
     return Lock(
-        namespace=namespaces[0],
-        entries=tuple(entries.values()),
-        types=tuple(types.values()),
-        decks=tuple(dict.fromkeys(decks)),
-        built=built,
-        merged=merged or rivals,
+        namespace=read.namespaces[0],
+        entries=tuple(entries),
+        types=tuple(read.types.values()),
+        decks=tuple(dict.fromkeys(read.decks)),
+        built=read.built,
+        merged=read.merged or guids < len(entries),
     )
 
 
-def _sides(
-    lines: Sequence[str], name: str
-) -> tuple[list[tuple[int, str]], list[tuple[int, str]], bool]:
-    """Header and other lines with their numbers, of all sides of conflicts but the base's."""
-    header: list[tuple[int, str]] = []
-    kept: list[tuple[int, str]] = []
-    base = merged = ended = False
-    for number, line in enumerate(lines, 1):
+class _Read:
+    """What the lines of a lock say, of all sides of conflicts but the base's."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.namespaces: list[str] = []
+        self.decks: list[str] = []
+        self.types: dict[int, TypeEntry] = {}
+        self.entries: list[Entry] = []
+        self.built = 0
+        self.base = self.merged = self.ended = False
+        self.strange: tuple[int, str] | None = None
+        """The first line that says nothing."""
+        self._once: dict[str, str] = {}
+        """What many lines say, held once: files and short digests."""
+        self._topics: dict[str, tuple[str, ...]] = {"": ()}
+        self._numbers: dict[str, int] = {}
+
+    def line(self, number: int, line: str) -> None:
+        """Take a line in."""
         if line[:1] in _MARKS and (marker := _MARKER.match(line)):
-            merged, base = True, marker.group(1)[0] == "|"
+            self.merged, self.base = True, marker.group(1)[0] == "|"
         elif line == "end":
-            ended = True
-        elif line.strip() and not base:
-            ended = False
-            (header if line.startswith(NAME + "\t") else kept).append((number, line))
-    if header:
-        _check_version(header[0][1].split("\t")[1], name)
-    if not ended:
-        raise Stop(f"{name} is cut off: its last line is missing", _HELP)
-    return header, kept, merged
+            self.ended = True
+        elif not self.base and line:
+            parts = line.split("\t")
+            entry = self._entry(parts, "\\" in line) if len(parts) >= 6 else None
+            if entry:
+                self.entries.append(entry)
+                self.ended = False
+            elif line.strip():
+                self.ended = False
+                if not self._other(parts) and not self.strange:
+                    self.strange = number, line
+
+    def _other(self, parts: Sequence[str]) -> bool:
+        """Take in a line that is no card's; whether it could be."""
+        match parts[0], len(parts):
+            case "ankigen.lock", 3:
+                _check_version(parts[1], self.name)
+                self.namespaces.append(_unescape(parts[2]))
+            case "built", 2 if _is_number(parts[1]):
+                self.built = max(self.built, int(parts[1]))
+            case "deck", 2:
+                self.decks.append(_unescape(parts[1]))
+            case "type", 5 if _is_number(parts[1]) and _is_number(parts[3]):
+                kind = TypeEntry(int(parts[1]), _unescape(parts[4]), parts[2], int(parts[3]))
+                self.types[kind.id] = _one_type(self.types.get(kind.id), kind)
+            case _:
+                return False
+        return True
+
+    def _entry(self, parts: list[str], escaped: bool) -> Entry | None:
+        count = len(parts)
+        if count < 10:
+            parts += _NOTHING[: 10 - count]
+        elif count > 10:
+            return None
+        file, question, guid, marked, mod, told, sketch, topics, id_digest, numbered = parts
+        kind, digests = _KINDS.get(marked), told.split(".")
+        if mod not in self._numbers and _is_number(mod):
+            self._numbers[mod] = int(mod)
+        if kind is None or mod not in self._numbers or len(digests) != 5 or len(sketch) % 3:
+            return None
+        if escaped:
+            file, question, numbered = _unescape(file), _unescape(question), _unescape(numbered)
+        clozes = _clozes(numbered) if numbered else ()
+        if clozes is None:
+            return None
+        if topics not in self._topics:
+            self._topics[topics] = tuple(topics.split())
+        of_question, of_answer, of_fields, of_tags, of_deck = digests
+        once = self._once.setdefault
+        return Entry(
+            guid,
+            kind,
+            once(file, file),
+            question,
+            of_question,
+            of_answer,
+            sketch,
+            of_fields,
+            once(of_tags, of_tags),
+            once(of_deck, of_deck),
+            self._numbers[mod],
+            self._topics[topics],
+            id_digest,
+            clozes,
+            marked[0] == "-",
+        )
 
 
 def _check_version(version: str, name: str) -> None:
@@ -210,36 +274,6 @@ def _card_line(entry: Entry) -> str:
         clozes,
     )
     return line.rstrip("\t")
-
-
-def _entry(parts: Sequence[str]) -> Entry | None:
-    if not 6 <= len(parts) <= 10:
-        return None
-    parts = [*parts, *_NOTHING[: 10 - len(parts)]]
-    kind = _KINDS.get(parts[3])
-    digests = parts[5].split(".")
-    if kind is None or not _is_number(parts[4]) or len(digests) != 5 or len(parts[6]) % 3:
-        return None
-    clozes = _clozes(_unescape(parts[9])) if parts[9] else ()
-    if clozes is None:
-        return None
-    return Entry(
-        file=_unescape(parts[0]),
-        question=_unescape(parts[1]),
-        guid=parts[2],
-        kind=kind,
-        removed=parts[3][0] == "-",
-        mod=int(parts[4]),
-        question_digest=digests[0],
-        answer_digest=digests[1],
-        fields_digest=digests[2],
-        tags_digest=digests[3],
-        deck_digest=digests[4],
-        sketch=parts[6],
-        topics=tuple(parts[7].split()) if parts[7] else (),
-        id_digest=parts[8],
-        clozes=clozes,
-    )
 
 
 def _is_number(text: str) -> bool:

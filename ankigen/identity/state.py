@@ -1,6 +1,6 @@
 """What a matching has decided so far."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ankigen.identity.cards import digests
@@ -76,13 +76,17 @@ def begin(cards: Sequence[Card], lock: Lock, unread: Collection[str]) -> State:
         questions=[question for question, _ in texts],
         answers=[answer for _, answer in texts],
         ids=[card.id or None for card in cards],
-        removed=[all(entry.removed for entry in entries) for entries in groups],
+        removed=[
+            entries[0].removed and all(entry.removed for entry in entries) for entries in groups
+        ],
     )
 
 
 def _groups(
-    entries: Iterable[Entry], unread: frozenset[str]
+    entries: Sequence[Entry], unread: frozenset[str]
 ) -> tuple[list[tuple[Entry, ...]], tuple[Entry, ...]]:
+    if not unread and len({entry.guid for entry in entries}) == len(entries):
+        return [(entry,) for entry in entries], ()
     by_guid: dict[str, list[Entry]] = {}
     for entry in entries:
         by_guid.setdefault(entry.guid, []).append(entry)

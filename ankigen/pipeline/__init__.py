@@ -25,7 +25,7 @@ from ankigen.pipeline.bounds import overfull
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
-from ankigen.pipeline.pages import Page, heard
+from ankigen.pipeline.pages import Page, Ready, heard
 from ankigen.pipeline.parts import Part
 from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
@@ -109,8 +109,9 @@ def compile(
     now = date.clock()
     base = stages.deck_name(project, options)
     sources, unread, unreadable = stages.read(project, tick)
+    ready: Ready = {}
     with Crew() as crew:
-        pages, misread = stages.split(project, sources, options, tick, crew)
+        pages, misread = stages.split(project, sources, options, tick, crew, ready)
         tick("match", 0, len(pages))
         questions = tuple(question for page in pages for question in page.questions)
         old = locks.load(project.root)
@@ -118,7 +119,7 @@ def compile(
         date.check_future(lock, now)
         cards = [card for page in pages for card in page.cards]
         who = match(cards, lock, unread | overfull(misread))
-        drafts, misdrawn = drafted(project, pages, options, tick)
+        drafts, misdrawn = drafted(project, pages, options, tick, ready)
         drafts, clozes = stages.number(questions, drafts, who)
         tick("tag", 0, len(drafts))
         tagged, mistagged = tag(project, pages, drafts, who, options, crew)

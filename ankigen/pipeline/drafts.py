@@ -5,7 +5,7 @@ the cache. Sides that name a picture, a file or another page are filled anew in 
 what they name may have changed; their HTML up to there is kept by `render.batch`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -16,11 +16,14 @@ from ankigen.assets.finder import Filled, Finder, alone
 from ankigen.model import Diagnostic, Fragment
 from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
-from ankigen.pipeline.pages import Page
+from ankigen.pipeline.pages import Page, Ready
 from ankigen.project.root import Project
 
 _SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
 """What shapes a draft, and what is kept with it; a segment's name has the rest."""
+
+_AT_ONCE = 100
+"""Segments whose drafts are put into the cache at a time."""
 
 Found = list[Diagnostic]
 Segment = list[Kept | None]
@@ -28,15 +31,21 @@ Segment = list[Kept | None]
 
 
 def drafted(
-    project: Project, pages: Sequence[Page], options: Options, tick: Tick
+    project: Project,
+    pages: Sequence[Page],
+    options: Options,
+    tick: Tick,
+    ready: Ready | None = None,
 ) -> tuple[tuple[Draft, ...], Found]:
-    """The draft of each question's note, in order."""
-    parts = _parts(pages, project, cached=options.cache)
+    """The draft of each question's note, in order. What is `ready` is taken from there."""
+    parts = _parts(pages, project, {} if ready is None else ready, cached=options.cache)
     known = _known(parts, cached=options.cache)
     kept = [one for part in parts for one in known.get(part.name) or [None] * part.count]
+    fresh = [part for part in parts if part.name not in known]
+    del known
     made, found, lasting = _made(project, pages, kept, options, tick)
-    if options.cache:
-        _write(parts, known, lasting)
+    if options.cache and fresh:
+        _write(parts, fresh, lasting)
     return tuple(made), found
 
 
@@ -113,18 +122,16 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
-    """A segment: its name in the cache, how many questions it has, its drafts if a worker made
-    them.
-    """
+    """A segment: its name in the cache, how many questions it has, its drafts if they are ready."""
 
     name: bytes
     count: int
     drafts: bytes
 
 
-def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Part]:
+def _parts(pages: Iterable[Page], project: Project, ready: Ready, *, cached: bool) -> list[_Part]:
     """The segments of all pages. Names are digests of all that shapes their drafts."""
     from ankigen.render import cache
 
@@ -140,39 +147,49 @@ def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Pa
             # without a cache a name of its own, for this build alone
             key = one.name if cached else len(out).to_bytes(8)
             name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()
-            out.append(_Part(name, one.count, one.drafts))
+            drafts = ready.pop((page.source.path, one.start), b"")
+            out.append(_Part(name, one.count, drafts if one.complete else b""))
     return out
 
 
 def _known(parts: Iterable[_Part], *, cached: bool) -> dict[bytes, Segment]:
-    """What is kept of the segments: as workers made it in this build, else from the cache."""
+    """What is kept of the segments: what is ready, which is put into the cache, else from there."""
     from ankigen.render import cache
 
-    decoder = msgspec.msgpack.Decoder(Segment)
+    decode = msgspec.msgpack.Decoder(Segment).decode
     counts = {part.name: part.count for part in parts}
-    rows = {part.name: part.drafts for part in parts if part.drafts}
-    if cached:
-        rows |= cache.read_bytes([name for name in counts if name not in rows])
     found: dict[bytes, Segment] = {}
-    for name, value in rows.items():
+    fresh: dict[bytes, bytes] = {}
+    for part in parts:
+        if part.drafts:
+            found[part.name] = decode(part.drafts)
+            fresh[part.name], part.drafts = part.drafts, b""
+            if cached and len(fresh) >= _AT_ONCE:
+                cache.write_bytes(fresh)
+            if not cached or len(fresh) >= _AT_ONCE:
+                fresh.clear()
+    if not cached:
+        return found
+    if fresh:
+        cache.write_bytes(fresh)
+    for name, value in cache.in_turn([name for name in counts if name not in found]):
         with suppress(msgspec.MsgspecError):
-            segment = decoder.decode(value)
+            segment = decode(value)
             if len(segment) == counts[name]:
                 found[name] = segment
     return found
 
 
-def _write(parts: Iterable[_Part], known: Mapping[bytes, Segment], lasting: Segment) -> None:
+def _write(parts: Iterable[_Part], fresh: Iterable[_Part], lasting: Segment) -> None:
     from ankigen.render import cache
 
-    fresh: dict[bytes, bytes] = {}
+    names = {part.name for part in fresh}
+    rows: dict[bytes, bytes] = {}
     start = 0
     for part in parts:
         mine = slice(start, start + part.count)
-        if part.drafts and part.name in known:
-            fresh[part.name] = part.drafts
-        elif part.name not in known and any(lasting[mine]):
-            fresh[part.name] = msgspec.msgpack.encode(lasting[mine])
+        if part.name in names and any(lasting[mine]):
+            rows[part.name] = msgspec.msgpack.encode(lasting[mine])
         start += part.count
-    if fresh:
-        cache.write_bytes(fresh)
+    if rows:
+        cache.write_bytes(rows)

@@ -7,7 +7,7 @@ anew, at the place in the file where the segment stands.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -24,6 +24,8 @@ from ankigen.model import (
 )
 from ankigen.pipeline.excerpts import Lines, packed, unpacked
 from ankigen.rules import RULES
+
+K = TypeVar("K")
 
 if TYPE_CHECKING:
     from ankigen.render import References
@@ -49,11 +51,12 @@ class Asked(msgspec.Struct, array_like=True, frozen=True):
     back: Lines
     start: int
     end: int
-    reader: str
-    evidence: str
     hint: Lines | None
+    way: int
+    """The number of its reader and evidence among the part's `ways`, and ..."""
+    below: int
+    """... of what it stands below among `headings`."""
     extra: tuple[str, ...]
-    headings: tuple[tuple[int, str], ...]
     tags: tuple[str, ...]
     id: str | None
     deck: str | None
@@ -77,6 +80,8 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
     """A segment of a file. `titles` are its headings of level 1, `above` those open at its end."""
 
     questions: tuple[Asked, ...]
+    ways: tuple[tuple[str, str], ...]
+    headings: tuple[tuple[tuple[int, str], ...], ...]
     said: tuple[Said, ...]
     links: dict[str, tuple[str, str]]
     footnotes: dict[str, str]
@@ -97,8 +102,12 @@ def encode(
     above: Sequence[Heading],
 ) -> bytes:
     """The bytes of a part."""
+    ways = _numbered((one.reader, one.evidence) for one in found.questions)
+    below = _numbered(one.headings for one in found.questions)
     part = Part(
-        questions=tuple(map(_asked, found.questions)),
+        questions=tuple(_asked(one, ways, below) for one in found.questions),
+        ways=tuple(ways),
+        headings=tuple(tuple((one.level, one.text) for one in those) for those in below),
         said=tuple(map(_said, said)),
         links=dict(references.links),
         footnotes=dict(references.footnotes),
@@ -113,26 +122,41 @@ def encode(
     return msgspec.msgpack.encode(part)
 
 
+def _numbered(items: Iterable[K]) -> dict[K, int]:
+    """Each of the items once, with its number."""
+    return {item: number for number, item in enumerate(dict.fromkeys(items))}
+
+
 def decode(data: bytes) -> Part:
     """A part of its bytes. Raises `msgspec.MsgspecError` for others."""
     return _decoder.decode(data)
 
 
-def read(rows: Mapping[bytes, bytes]) -> dict[bytes, Part]:
+def read(rows: Iterable[tuple[bytes, bytes]]) -> dict[bytes, Part]:
     """The parts among what the cache had."""
     found: dict[bytes, Part] = {}
-    for key, value in rows.items():
+    for key, value in rows:
         with suppress(msgspec.MsgspecError):
             part = decode(value)
-            if all(one.rule in RULES for one in part.said):
+            if all(one.rule in RULES for one in part.said) and _sound(part):
                 found[key] = part
     return found
+
+
+def _sound(part: Part) -> bool:
+    """Whether the numbers in it lead somewhere."""
+    ways, headings = len(part.ways), len(part.headings)
+    return all(0 <= one.way < ways and 0 <= one.below < headings for one in part.questions)
 
 
 _decoder = msgspec.msgpack.Decoder(Part)
 
 
-def _asked(question: Question) -> Asked:
+def _asked(
+    question: Question,
+    ways: Mapping[tuple[str, str], int],
+    below: Mapping[tuple[Heading, ...], int],
+) -> Asked:
     of = card(question)
     digests = digested(of)
     return Asked(
@@ -141,11 +165,10 @@ def _asked(question: Question) -> Asked:
         back=packed(question.back),
         start=question.span.start,
         end=question.span.end,
-        reader=question.reader,
-        evidence=question.evidence,
         hint=packed(question.hint) if question.hint else None,
+        way=ways[question.reader, question.evidence],
+        below=below[question.headings],
         extra=question.extra,
-        headings=tuple((one.level, one.text) for one in question.headings),
         tags=question.tags,
         id=question.id,
         deck=question.deck,
@@ -168,22 +191,22 @@ def _said(item: Diagnostic) -> Said:
 
 def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> Iterator[Question]:
     """The questions of a segment that starts at an offset, below headings of those before."""
-    known: dict[tuple[tuple[int, str], ...], tuple[Heading, ...]] = {}
+    known: list[tuple[Heading, ...]] = []
+    for told in part.headings:
+        own = [Heading(*heading) for heading in told]
+        known.append(tuple(under(above, own) if above else own))
     for one in part.questions:
-        headings = known.get(one.headings)
-        if headings is None:
-            own = [Heading(*heading) for heading in one.headings]
-            headings = known[one.headings] = tuple(under(above, own) if above else own)
+        reader, evidence = part.ways[one.way]
         yield Question(
             kind=one.kind,
             front=unpacked(one.front, source, at),
             back=unpacked(one.back, source, at),
             span=Span(source, one.start + at, one.end + at),
-            reader=one.reader,
-            evidence=one.evidence,
+            reader=reader,
+            evidence=evidence,
             hint=unpacked(one.hint, source, at) if one.hint else None,
             extra=one.extra,
-            headings=headings,
+            headings=known[one.below],
             tags=one.tags,
             id=one.id,
             deck=one.deck,

@@ -6,6 +6,7 @@ compact form of `kept`, without the text; offsets there count from the segment's
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -42,19 +43,21 @@ _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
 """A segment: where it starts in its file, and where it ends."""
-_Made = tuple[kept.Part, bytes]
-"""A segment's part, and its drafts as they are kept; empty where they are still to be made."""
+Ready = dict[tuple[str, int], bytes]
+"""Drafts of segments that workers made with their parts, as they are kept: by file and start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A segment as later stages know it: its name in the cache, how many questions it has, and
-    its drafts as they are kept, if a worker made them along with it.
+    whether all that its file defines it defines itself.
     """
 
     name: bytes
     count: int
-    drafts: bytes = b""
+    start: int = -1
+    """Where it starts in its file; -1 when it is none of the file's any more."""
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +96,23 @@ def all_paged(
     repository: str | None = None,
     cached: bool = True,
     crew: Crew | None = None,
+    ready: Ready | None = None,
     tick: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[tuple[Page, tuple[Diagnostic, ...]]]:
     """Each file, split into questions. `cached` False neither reads nor writes the cache.
 
-    `repository` is the address of the project's files, for drafts that are made on the way; a
-    `crew` does the work where it pays.
+    `repository` is the address of the project's files, for drafts that are made on the way: a
+    `crew` does so where it pays, and they are put in `ready`.
     """
     places = [[(source, *place) for place in cut(source.text)] for source in sources]
     flat = [place for those in places for place in those]
     keys = _keys(_segments(flat, settings)) if cached else [b""] * len(flat)
     crew = Crew(1) if crew is None else crew
-    parts = iter(_split(flat, keys, settings, repository, crew, tick))
+    ready = {} if ready is None else ready
+    parts = deque(_split(flat, keys, settings, repository, crew, ready, tick))
     names = iter(keys)
     return [
-        _joined(source, [(start, next(names), *next(parts)) for _, start, _ in those])
+        _joined(source, [(start, next(names), parts.popleft()) for _, start, _ in those])
         for source, those in zip(sources, places, strict=True)
     ]
 
@@ -154,21 +159,25 @@ def _split(
     settings: Settings,
     repository: str | None,
     crew: Crew,
+    ready: Ready,
     tick: Callable[[int, int], None],
-) -> list[_Made]:
+) -> list[kept.Part]:
     """The parts of all segments: from the cache, else made, side by side when it pays.
 
     `keys` are the segments' names in the cache; empty when it is not to be used.
     """
     from ankigen.render import cache
 
-    found = kept.read(cache.read_bytes(list(dict.fromkeys(filter(None, keys)))))
+    found = kept.read(cache.in_turn(list(dict.fromkeys(filter(None, keys)))))
     missing = [number for number, key in enumerate(keys) if key not in found]
-    made: dict[int, _Made] = {}
+    made: dict[int, kept.Part] = {}
     fresh: dict[bytes, bytes] = {}
     results = _made([places[number] for number in missing], settings, repository, crew, tick)
     for number, done in zip(missing, results, strict=True):
-        made[number] = kept.decode(done.part), done.drafts
+        made[number] = kept.decode(done.part)
+        if done.drafts:
+            source, start, _ = places[number]
+            ready[source.path, start] = done.drafts
         if keys[number]:
             fresh |= {keys[number]: done.part, **dict(done.sides)}
             if len(fresh) >= _AT_ONCE:
@@ -176,7 +185,7 @@ def _split(
                 fresh.clear()
     if fresh:
         cache.write_bytes(fresh)
-    return [made[n] if n in made else (found[key], b"") for n, key in enumerate(keys)]
+    return [made[n] if n in made else found[key] for n, key in enumerate(keys)]
 
 
 def _made(
@@ -223,16 +232,16 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
 
 
 def _joined(
-    source: Source, parts: Sequence[tuple[int, bytes, kept.Part, bytes]]
+    source: Source, parts: Sequence[tuple[int, bytes, kept.Part]]
 ) -> tuple[Page, tuple[Diagnostic, ...]]:
-    """The page of a file from its segments: where each starts, its name, its part, its drafts."""
+    """The page of a file from its segments: where each starts, its name, its part."""
     questions: list[Question] = []
     cards: list[Card] = []
     said: list[Diagnostic] = []
     links: dict[str, tuple[str, str]] = {}
     footnotes: dict[str, str] = {}
     above: list[Heading] = []
-    for start, _, part, _ in parts:
+    for start, _, part in parts:
         made = list(kept.questions(part, source, start, above))
         questions += made
         cards += kept.cards(part, made)
@@ -240,7 +249,7 @@ def _joined(
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
         above = kept.under(above, [Heading(*one) for one in part.above])
-    titles = [title for _, _, part, _ in parts for title in part.titles]
+    titles = [title for _, _, part in parts for title in part.titles]
     first = parts[0][2]
     page = Page(
         source=source,
@@ -252,17 +261,17 @@ def _joined(
         tags=first.tags,
         looked_for=first.looked_for if not questions else (),
         nearest=first.nearest,
-        unanswered=sum(part.unanswered for _, _, part, _ in parts),
+        unanswered=sum(part.unanswered for _, _, part in parts),
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
         segments=tuple(
-            Cut(name, len(part.questions), drafts if _refers(part, links, footnotes) else b"")
-            for _, name, part, drafts in parts
+            Cut(name, len(part.questions), start, _complete(part, links, footnotes))
+            for start, name, part in parts
         ),
     )
     return page, tuple(said)
 
 
-def _refers(
+def _complete(
     part: kept.Part, links: Mapping[str, tuple[str, str]], footnotes: Mapping[str, str]
 ) -> bool:
     """Whether these, the definitions of the file, are those that a segment knew by itself."""

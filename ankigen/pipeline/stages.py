@@ -23,7 +23,7 @@ from ankigen.model import (
 from ankigen.pipeline.bounds import bounded
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, Tick
-from ankigen.pipeline.pages import Page, all_paged
+from ankigen.pipeline.pages import Page, Ready, all_paged
 from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near
@@ -75,6 +75,7 @@ def split(
     options: Options,
     tick: Tick,
     crew: Crew | None = None,
+    ready: Ready | None = None,
 ) -> tuple[tuple[Page, ...], Found]:
     """The questions of each file, with what of the file they need."""
     made: list[Page] = []
@@ -87,6 +88,7 @@ def split(
         repository=project.repository,
         cached=options.cache,
         crew=crew,
+        ready=ready,
         tick=lambda done, total: tick("split", done, total),
     ):
         page, refused = bounded(page, project.settings.limits)

@@ -7,7 +7,7 @@ again, and a file that is no cache is thrown away.
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -27,6 +27,8 @@ _OWN = ("blocks", "passes", "render")
 _DAY = 24 * 60 * 60
 _SOME = 500
 """Keys in one query."""
+_LARGE = 200
+"""Keys of large values that are read at a time."""
 
 
 def file() -> Path:
@@ -78,6 +80,12 @@ def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:
         with suppress(msgspec.MsgspecError, TypeError):
             found[key] = _sound(decoder.decode(value))
     return found
+
+
+def in_turn(keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """What is kept under these keys, a few of them at a time: for large values."""
+    for start in range(0, len(keys), _LARGE):
+        yield from read_bytes(keys[start : start + _LARGE]).items()
 
 
 def read_bytes(keys: Sequence[bytes]) -> dict[bytes, bytes]:
