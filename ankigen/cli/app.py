@@ -81,8 +81,10 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """The entry point of the command `ankigen`."""
     gc.disable()  # a run is short and its records have no cycles: looking for some costs a third
-    make_safe(sys.stdout)
-    make_safe(sys.stderr)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        make_safe(getattr(sys, name))
     if os.environ.get("_ANKIGEN_COMPLETE") == "complete_bash":
         complete.in_bash(lambda: run([]))
         return

@@ -34,7 +34,9 @@ def command(
     wanted = [same is not None, new, source is not None]
     if sum(wanted) > 1 or (place is None) == (same is not None or new):
         raise Stop(
-            "say one thing at a time",
+            f"say which card {place} is"
+            if place and not any(wanted)
+            else "say one thing at a time",
             "ankigen lock --same GUID FILE:LINE, ankigen lock --new FILE:LINE, or "
             "ankigen lock --from DECK.apkg",
         )

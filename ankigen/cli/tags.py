@@ -55,6 +55,8 @@ def command(
         made = [tags.explained(note, place, compiled.origins[note.guid]) for note in chosen]
         out.write(tags.dumped(made))
         return 0
+    if not chosen and not output.quiet:
+        output.err.write("every card has a tag")
     for note in chosen:
         tags.write_origins(note, place, compiled.origins[note.guid], out)
     return 0

@@ -277,5 +277,5 @@ def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
     if not read:
         where = ", ".join(map(near, project.named or (project.root,)))
         return f"no Markdown file in {where}", "name a file or a folder with notes"
-    where = read[0].path if len(read) == 1 else f"{len(read)} files"
+    where = near(project.root / read[0].path) if len(read) == 1 else f"{len(read):,} files"
     return f"no question found in {where}", "see what was looked for: ankigen list --why"

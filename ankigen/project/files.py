@@ -89,6 +89,8 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
         return failed(OUTSIDE_FILE, "this leads out of the project", "copy the file into it")
     try:
         data = disk.read(real, limit << 20, follow=False)
+    except FileNotFoundError:
+        return failed(UNREADABLE_FILE, "this is a link that leads nowhere", "take it away")
     except OSError as error:
         message = f"this file cannot be read: {error.strerror or error}"
         return failed(UNREADABLE_FILE, message, "check its permissions")

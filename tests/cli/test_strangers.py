@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from ankigen.settings import Limits
 from tests.cli.notes import GOOD
-from tests.cli.shell import Shell
+from tests.cli.shell import Result, Shell
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
 
@@ -298,27 +297,27 @@ def test_a_configuration_without_end_is_not_read(shell: Shell, away: Path) -> No
     assert shell.run("build").code in (0, 1)
 
 
-def built(folder: Path, cache: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ankigen", "build", *options]
-    environment = {**os.environ, "ANKIGEN_CACHE_DIR": str(cache)}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+def built(shell: Shell, folder: Path, *options: str) -> Result:
+    shell.monkeypatch.chdir(folder)
+    return shell.run("build", *options)
 
 
-def test_a_project_that_takes_the_name_of_another_is_told(tmp_path: Path) -> None:
-    mine, theirs, cache = tmp_path / "mine", tmp_path / "theirs", tmp_path / "cache"
+def test_a_project_that_takes_the_name_of_another_is_told(shell: Shell, tmp_path: Path) -> None:
+    shell.monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     mine.mkdir()
     (mine / "qa.md").write_text(GOOD, encoding="utf-8")
-    assert "AK608" not in built(mine, cache).stderr
-    assert "AK608" not in built(mine, cache).stderr
+    assert "AK608" not in built(shell, mine).err
+    assert "AK608" not in built(shell, mine).err
     shutil.copytree(mine, theirs)  # its lock goes by the name of mine
     (theirs / "qa.md").write_text(GOOD.replace("immutable", "evil"), encoding="utf-8")
-    said = built(theirs, cache)
-    assert "AK608" in said.stderr
-    assert str(mine) in said.stderr
-    assert built(theirs, cache, "--strict").returncode == 1
-    assert "AK608" not in built(mine, cache).stderr
+    said = built(shell, theirs)
+    assert "AK608" in said.err
+    assert str(mine) in said.err
+    assert built(shell, theirs, "--strict").code == 1
+    assert "AK608" in shell.run("check").out
+    assert "AK608" not in shell.run("check", "--ignore", "namesake").out
+    assert "AK608" not in built(shell, mine).err
     shutil.rmtree(mine)  # or moved away
-    assert "AK608" not in built(theirs, cache).stderr
-    assert "AK608" not in built(theirs, cache).stderr
+    assert "AK608" not in built(shell, theirs).err
+    assert "AK608" not in built(shell, theirs).err
