@@ -23,14 +23,14 @@ _PATTERN = r"""__[a-z0-9_]+?__                     # __init__
     | [!=]==?                               # == and ===
     | [\u30a1-\u30fa\u30fc]+               # a word in katakana
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
-    | [\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
+    | [\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0620-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
     | \.\.\.(?=[a-z])                       # ...rest
-    | [,;!?。、\n|]|[.:](?=\s)"""
+    | [,;!?。、،؛؟\n|]|[.:](?=\s)"""
 _TOKEN = re.compile(_PATTERN, re.VERBOSE)
 _VIETNAMESE = r"[a-z]*(?:[\u1ea0-\u1eff\u01a1\u01b0][a-z]*)+ |"
 """A word that is no other language's once its marks are gone (`học` is no `hoc`)."""
 _TOKEN_OF_ANY = re.compile(_VIETNAMESE + _PATTERN, re.VERBOSE)
-_PUNCTUATION = frozenset(",;!?。、\n|.:")
+_PUNCTUATION = frozenset(",;!?。、،؛؟\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
 _AND = frozenset(("y", "et", "und", "ve", "va", "dan", "и", "と", "와", "과", "vs", "versus"))
@@ -46,7 +46,14 @@ _DECLINED = re.compile(
 
 def _bases() -> dict[int, str]:
     """Latin and Cyrillic letters with marks, to those without."""
-    out = {ord("đ"): "d", ord("ø"): "o", ord("ł"): "l", ord("ı"): "i", 0x307: ""}
+    out = {
+        ord("đ"): "d",
+        ord("ø"): "o",
+        ord("ł"): "l",
+        ord("ı"): "i",
+        0x307: "",
+        **dict.fromkeys((0x622, 0x623, 0x625), "ا"),
+    }
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1EA0), ord("ё")):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code) and code not in (0x1A0, 0x1A1, 0x1AF, 0x1B0):
