@@ -108,7 +108,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["out"]
 
 
-@given(st.lists(st.text(max_size=200), max_size=8))
+@given(st.lists(st.text(max_size=100), max_size=5))
 def test_safe_names_are_safe_and_differ(names: list[str]) -> None:
     taken: set[str] = set()
     for name in names:

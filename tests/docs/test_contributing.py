@@ -16,8 +16,9 @@ from tests.docs.pages import Fence
 GUIDES = sorted((pages.ROOT / "docs" / "contributing").glob("*.md"))
 PYTHON = shlex.quote(sys.executable)
 LINT = f"{PYTHON} -c 'from importlinter.cli import lint_imports_command as run; run()'"
+QUICK = "--hypothesis-profile=quick"
 INSTEAD = {
-    "python3 dev.py test": f"{PYTHON} -m pytest -q -x -p no:cacheprovider",
+    "python3 dev.py test": f"{PYTHON} -m pytest -q -x -p no:cacheprovider {QUICK}",
     "python3 dev.py docs": f"{PYTHON} docs/generate.py",
     "python3 dev.py lint": f"{PYTHON} -m ruff check -q . && {LINT}",
     "python3 dev.py format": f"{PYTHON} -m ruff check --fix -q . && {PYTHON} -m ruff format -q .",
