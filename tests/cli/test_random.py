@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ankigen.cli import lazy
+from ankigen.settings import Limits
 from tests.cli.notes import DIRTY, GOOD
 from tests.cli.shell import Shell
 
@@ -63,11 +65,17 @@ NOTES = st.one_of(
     st.binary(max_size=200),
     st.sampled_from([GOOD.encode(), DIRTY.encode(), b""]),
 )
+LIMITS = [field.encode_name for field in msgspec.structs.fields(Limits)]
 TOML = st.one_of(
     st.just(""),
     st.text(max_size=60),
     st.sampled_from(
         ['deck = ""', "deck = 1", "notes = ['../x']", "[tags]\nprefix = '::'", "[check]"]
+    ),
+    st.sampled_from(["style = '.'", "decks = 'file'", "cloze-marks = true", "dialect = 'heading'"]),
+    st.builds("[limits]\n{} = {}".format, st.sampled_from(LIMITS), st.integers(-1, 100)),
+    st.builds(
+        "deck = {}".format, st.sampled_from(["[" * 2000, "{a=" * 2000, "'" + "::" * 90 + "'"])
     ),
 )
 LOCK = [

@@ -48,6 +48,7 @@ class Project:
             "PYTHONPATH": str(ROOT),
             "TMPDIR": str(self.folder / "tmp"),
             "HOME": str(self.folder),
+            "ANKIGEN_CACHE_DIR": str(self.folder / "cache"),
         }
         return os.environ | own | {"PYTHONDONTWRITEBYTECODE": "1"} | more
 
@@ -85,7 +86,7 @@ def _notes(count: int, word: str) -> str:
     return "\n".join(cards)
 
 
-def _made(folder: Path, count: int) -> Project:
+def made(folder: Path, count: int) -> Project:
     folder.mkdir()
     project = Project(folder, (), ())
     (folder / "a.png").write_bytes(png())
@@ -124,7 +125,7 @@ CALLS = {
 
 @pytest.mark.parametrize("code", CALLS)
 def test_each_system_call_fails_once(shim: Path, tmp_path: Path, code: int) -> None:
-    original = _made(tmp_path / "original", 3)
+    original = made(tmp_path / "original", 3)
     log = tmp_path / "log"
 
     def faulty(project: Project, at: int) -> dict[str, str]:
@@ -140,6 +141,8 @@ def test_each_system_call_fails_once(shim: Path, tmp_path: Path, code: int) -> N
     assert counted.build(**faulty(counted, 0)).returncode == 0
     calls = log.read_text().split()
     assert {"write", "fsync", "rename", "open", "close", "read"} <= set(calls)
+    assert calls.count("rename") >= 2  # the lock and the deck
+    print(f"{sum(call in CALLS[code] for call in calls)} of {len(calls)} calls fail")
     for number, call in enumerate(calls, 1):
         if call not in CALLS[code]:
             continue
@@ -168,7 +171,7 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
     one that was done before, so that most of them fall into the writing.
     """
     count = int(os.environ.get("ANKIGEN_KILL_CARDS", "1000"))
-    project = _made(tmp_path / "project", count)
+    project = made(tmp_path / "project", count)
     start = time.perf_counter()
     assert project.build().returncode == 0
     whole = time.perf_counter() - start
@@ -196,6 +199,7 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
         project.check()
         if sign == signal.SIGINT and process.returncode == 130:
             assert project.leftovers() == []
+    print(f"{ended} of {KILLS} builds of {count} cards ended by {sign!r}, {len(put)} decks put")
     assert ended > KILLS / 4
     assert len(put) > 1
     (project.folder / "qa.md").write_text(_notes(count, "new"), encoding="utf-8")
@@ -209,7 +213,7 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
 
 
 def test_two_builds_at_once_leave_one_whole_deck(tmp_path: Path) -> None:
-    project = _made(tmp_path / "original", 300)
+    project = made(tmp_path / "original", 300)
     for _ in range(4):
         running = [
             subprocess.Popen(
