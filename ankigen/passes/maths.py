@@ -18,9 +18,15 @@ _PROSE = re.compile(
     r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ "
 )
 _ACTIVE = re.compile(
-    r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken)(?![A-Za-z])"
+    r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken|unicode|fcolorbox)"
+    r"(?![A-Za-z])"
 )
-"""What MathJax makes links, scripts' names and styles of (its packages html, bbox and base)."""
+"""What MathJax makes links, scripts' names and styles of (its packages html, bbox and base).
+
+A font's name and a frame's colour go into a `style` as they are, with all that follows a `;`.
+"""
+_LETTER = re.compile(r"(?<!\\)\\unicode\s*\{\s*(?:x([0-9a-fA-F]{2,5})|([0-9]{2,6}))\s*\}")
+_FRAME = re.compile(r"(?<!\\)\\fcolorbox\s*\{[^{}]*\}")
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _CLOSING = "、。，．；：！？）」』】》"
 _OPENS = hide("\\(")
@@ -51,8 +57,16 @@ def _safe(formula: str) -> str:
     """The formula as HTML. Commands that make links, styles or classes lose their backslash."""
     formula = formula.strip()
     if _ACTIVE.search(formula):
+        formula = _FRAME.sub(r"\\colorbox", _LETTER.sub(_letter, formula))
         formula = _CONTROL.sub(_disarm, formula)
     return escape_html(formula, quote=False)
+
+
+def _letter(named: "re.Match[str]") -> str:
+    """The letter that a number names, for a formula; other signs could mean something there."""
+    letter = chr(int(named[1], 16) if named[1] else int(named[2]))
+    plain = letter.isalnum() or (letter > "\u2000" and letter.isprintable())
+    return f"{{{letter if plain else ''}}}"
 
 
 def _disarm(control: "re.Match[str]") -> str:

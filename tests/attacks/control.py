@@ -20,6 +20,8 @@ def fields(listener: str) -> dict[str, str]:
         "style": f'<p style="background:url({listener}/{NUMBER}/style)">x</p>',
         "formula": rf"\(\href{{javascript:{run}}}{{x}}\)",
         "token": rf'\(\mmlToken{{mi}}[href="javascript:{run}"]{{x}}\)',
+        "font": rf"\(\unicode[x;background:url({listener}/{NUMBER}/font)]{{65}}\)",
+        "frame": rf"\(\fcolorbox{{red;background:url({listener}/{NUMBER}/frame)}}{{red}}{{x}}\)",
         "box": rf"\(\bbox[background:url({listener}/{NUMBER}/box)]{{x}}\)",
     }
 

@@ -23,7 +23,8 @@ ACTIVE = re.compile(
 )
 FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 COMMANDS = re.compile(
-    r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken)(?![A-Za-z])"
+    r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken"
+    r"|unicode|fcolorbox)(?![A-Za-z])"
 )
 CONTROL = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 """A command of TeX; what follows a line end, two backslashes, is none."""
