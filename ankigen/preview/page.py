@@ -17,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from ankigen import disk
 from ankigen.model import Asset
 from ankigen.preview.data import Data
 from ankigen.text import counted
@@ -119,13 +120,13 @@ def media_type(name: str) -> str:
 
 
 def read(asset: Asset) -> bytes:
-    """An asset's bytes; none when its file has gone since."""
+    """An asset's bytes; none when its file has gone since, has grown, or has become a link."""
     if asset.data is not None:
         return asset.data
     if asset.path is None:
         return b""
     try:
-        return asset.path.read_bytes()
+        return disk.read(asset.path, asset.size, follow=False) or b""
     except OSError:
         return b""
 

@@ -4,13 +4,17 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.preview.page import Form, as_json, page
+from ankigen.model import Asset
+from ankigen.preview.page import Form, as_json, page, read
 from tests.preview import deck
 
 
@@ -100,3 +104,21 @@ def test_no_text_ends_its_block(text: str) -> None:
     assert json.loads(written) == [text]
     assert "</" not in written
     assert "<!--" not in written
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("now", ["link", "pipe", "grown", "gone"])
+def test_a_picture_that_became_something_else_is_none(tmp_path: Path, now: str) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"picture")
+    (tmp_path / "secret").write_bytes(b"secret!")
+    asset = Asset("a.png", "0" * 64, picture, None, "a.png", 7)
+    assert read(asset) == b"picture"
+    picture.unlink()
+    if now == "link":
+        picture.symlink_to(tmp_path / "secret")
+    elif now == "pipe":
+        os.mkfifo(picture)
+    elif now == "grown":
+        picture.write_bytes(b"picture of another")
+    assert read(asset) == b""
