@@ -99,7 +99,8 @@ def find(
 
 def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
     text = source.text
-    if "<details" not in text.casefold() and "</details" not in text.casefold():
+    folded = text.casefold()
+    if "<details" not in folded and "</details" not in folded:
         return (), ()
     tags = list(_tags(text, document))
     top: list[Fold] = []

@@ -135,7 +135,9 @@ def split(
         readings = _of_notes(page, _by_evidence(page))
     found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
     found, quiet = scope.apply(page, _with_headings(page, found), comments)
-    questions = tuple(replace(one.question, deck=front.deck) for one in found)
+    questions = tuple(one.question for one in found)
+    if front.deck is not None:
+        questions = tuple(replace(one, deck=front.deck) for one in questions)
     said = [
         *_unknown(source, comments),
         *said_front,
@@ -258,5 +260,7 @@ def _with_headings(page: Page, found: Sequence[Found]) -> list[Found]:
                     above.append(Heading(atom.level, page.says(atom.words)))
             at += 1
         inside = one.end
-        made.append(replace(one, question=replace(one.question, headings=tuple(above))))
+        if above:
+            one = replace(one, question=replace(one.question, headings=tuple(above)))
+        made.append(one)
     return made

@@ -104,8 +104,10 @@ def _break(state: State, depth: int, _: Open | None) -> Taken:
 
 
 def _dash(state: State, depth: int, paragraph: Open | None) -> Taken:
+    if paragraph is None:
+        return _star(state, depth, None)
     taken = _setext(state, depth, paragraph)
-    if taken == "nothing" and paragraph is not None and state.leaf is None:
+    if taken == "nothing" and state.leaf is None:
         return "nothing"  # the paragraph was nothing but definitions: the dashes are text
     if taken == "nothing":
         taken = _star(state, depth, paragraph)

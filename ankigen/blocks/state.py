@@ -144,7 +144,8 @@ class State:
             parent.gap = True
         parent.children.append(block)
         parent.tail = last
-        parent.last = max(parent.last, last)
+        if last > parent.last:
+            parent.last = last
 
     def close(self, depth: int) -> None:
         """Close the open leaf and all containers from `depth` on."""
@@ -183,11 +184,11 @@ class State:
         assert leaf is not None
         self.leaf = None
         kind, pieces = leaf.kind, leaf.pieces
-        formula = self._formula(pieces) if kind == "math" and leaf.closed else []
-        if kind == "math" and not formula:
-            kind = "paragraph"
-            pieces = [(*_bare(self.text, start, end), 0) for start, end, _ in pieces]
-        elif kind == "math":
+        if kind == "math":
+            formula = self._formula(pieces) if leaf.closed else []
+            if not formula:
+                kind = "paragraph"
+                formula = [(*_bare(self.text, start, end), 0) for start, end, _ in pieces]
             pieces = formula
         elif kind in ("html", "code"):
             pieces = pieces[: leaf.last - leaf.line + 1]

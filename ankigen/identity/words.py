@@ -57,10 +57,20 @@ _LATIN = re.compile(_WORD)
 _FIGURE = re.compile(rf"\d(?<![a-z0-9]\d){_NUMBER.replace('+', '*', 1)}")
 """A number that no letter of a word stands before; the pattern begins with what is rare."""
 _OPERATOR = re.compile(f"{_MARKS}{_MARKS}{{1,3}}")
-_HAN_RUN = re.compile(_HAN)
-_NO_HAN_FUNCTION = dict.fromkeys(
-    map(ord, "的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那"), " "
-)
+_HAN_FUNCTION = "的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那"
+
+
+def _without(first: str, last: str, letters: str) -> str:
+    """The range of a set from `first` to `last` without some letters that lie in it."""
+    between = sorted(map(ord, letters))
+    starts = [ord(first), *(one + 1 for one in between)]
+    stops = [*(one - 1 for one in between), ord(last)]
+    parts = zip(map(chr, starts), map(chr, stops), strict=True)
+    return "".join(f"{one}-{two}" for one, two in parts if one <= two)
+
+
+_HAN_RUN = re.compile(_HAN.replace(r"\u3400-\u9fff", _without("\u3400", "\u9fff", _HAN_FUNCTION)))
+"""Han and the like between the characters that stand in every text."""
 
 
 def digest(*texts: str, size: int = 6) -> str:
@@ -142,7 +152,6 @@ def hashed(text: str) -> frozenset[int]:
     words = folded(text[:LONGEST])
     found = {*_FIGURE.findall(words), *_OPERATOR.findall(words)}
     if not words.isascii():
-        words = words.translate(_NO_HAN_FUNCTION)
         for run in _HAN_RUN.findall(words):
             found.update(map("".join, pairwise(run)) if len(run) > 1 else run)
     latin = set(_LATIN.findall(words)) - FUNCTION

@@ -31,6 +31,7 @@ _DROPPED = re.compile(
 _PAGE = re.compile(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body)>", re.IGNORECASE)
 """What no answer has in it but as an example."""
 _IS_PAGE = "this page of HTML is read as HTML, not as code, so it is left out of the card"
+_WIDE_DIGIT = re.compile("[０-９]")
 _WIDE_DIGITS = re.compile("[０-９]+")
 _LABEL = 200
 """Characters before a question on its line that may be its number and what stands around it."""
@@ -76,15 +77,17 @@ def check(
             continue
         if leaf.kind == "fence":
             found += _fence(source, leaf)
-        elif leaf.kind != "math":
+        elif leaf.kind == "math":
+            if not leaf.closed:
+                found.append(_unbalanced(source, leaf.start, leaf.start + 2))
+        elif any(source.text.find(mark, leaf.start, leaf.end) >= 0 for mark in ("<", "$$")):
             found += _text(source, leaf)
-        elif not leaf.closed:
-            found.append(_unbalanced(source, leaf.start, leaf.start + 2))
     found = list(_pages_once(found, starts))
     asking = list(_headings(source, blocks, questions, inside))
     told = {item.span.line for item in said if item.span} if asking else set()
     found += (item for item in asking if item.span and item.span.line not in told)
-    found += (item for question in questions for item in _number(question))
+    if not source.text.isascii() and _WIDE_DIGIT.search(source.text):
+        found += (item for question in questions for item in _number(question))
     return tuple(found)
 
 
@@ -114,8 +117,6 @@ def _language(name: str) -> str:
 
 def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
     text = source.text[leaf.start : leaf.end]
-    if "<" not in text and "$$" not in text:
-        return
     bare = _CODE.sub(lambda match: " " * len(match[0]), text)
     page = _PAGE.search(bare)
     if page:

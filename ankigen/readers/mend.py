@@ -50,7 +50,7 @@ def _is_broken(text: str, document: Block) -> bool:
         if leaf.kind == "html":
             for match in _TAGS.finditer(text, leaf.start, leaf.end):
                 before += -1 if match[1] else 1
-        elif leaf.kind == "fence":
+        elif leaf.kind == "fence" and text.find("<", leaf.start, leaf.end) >= 0:
             depth = least = 0
             reopened = False
             for start, end, _ in leaf.pieces:

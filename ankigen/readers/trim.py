@@ -363,9 +363,12 @@ def shows(text: str, pieces: Sequence[Piece]) -> bool:
     fenced = False
     for piece in pieces:
         line = _line(text, piece)
-        if line.lstrip().startswith(("```", "~~~")):
+        bare = line.lstrip()
+        if bare[:1].isalnum():
+            return True  # no mark, and part of none
+        if bare.startswith(("```", "~~~")):
             fenced = not fenced
-        elif fenced and line.strip():
+        elif fenced and bare:
             return True
         if _SHOWN.search(line):
             return True

@@ -127,6 +127,7 @@ _ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
 _END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
 _LABEL = re.compile(
     rf"[ \t\u3000]*(?P<open>{_OPENERS})(?P<left>[\[【〖「][ \t]*)?"
+    rf"(?=[^\W\d_]{{1,60}}(?![^\W\d_]))"  # no label's word is longer: soon tried
     rf"(?:(?P<answer>{ANSWER_LABEL})|(?P<question>{QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
     rf"(?![^\W\d_])(?P<number>{_NUMBER}){_ASIDE}(?P<right>[ \t]*[\]】〗」])?(?P<close>{_CLOSERS})"
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
