@@ -58,7 +58,10 @@ class _Open:
     after: int
     leaf: Block
     path: tuple[Block, ...]
-    label: str = ""
+    index: int
+    """Its start tag's, among the tags."""
+    label: str | None = None
+    """Its summary in its normal form, once it was asked for."""
     summary: Range | None = None
     summary_end: int = 0
     children: list[Fold] = field(default_factory=list)
@@ -118,11 +121,13 @@ def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[D
 
     for index, (kind, start, end, leaf, path) in enumerate(tags):
         if kind == "open":
-            label = _label_ahead(text, tags, index)
+            label = _label_ahead(text, tags, index) if stack else None
             for fold in stack[-_NESTING:]:
+                if fold.label is None:
+                    fold.label = _label_ahead(text, tags, fold.index)
                 if label and fold.label == label:
                     give_up(fold)
-            stack.append(_Open(start, end, leaf, path, label))
+            stack.append(_Open(start, end, leaf, path, index, label))
         elif kind == "close":
             if not stack:
                 place = Span(source, start, end)

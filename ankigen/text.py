@@ -48,6 +48,8 @@ _LINK = re.compile(
     r"(?:\s+[\"'][^\"'\n]{0,500}[\"'])?\)|\[[^\[\]]{0,200}\])"
 )
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
+_first_group = itemgetter(1)
+"""Of a match: much faster than a template."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -102,11 +104,11 @@ def _no_marks(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", _COMMENT.sub("", text))
     if "[" in text:
-        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+        text = _LINK.sub(_first_group, _LINK.sub(_first_group, text))
     if "*" in text or "_" in text or "~" in text:
         text = _EMPHASIS.sub("", text)
     if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
+        text = _ESCAPE.sub(_first_group, text)
     return unescape(text) if "&" in text else text
 
 

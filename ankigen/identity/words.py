@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
 from itertools import pairwise
+from operator import itemgetter
 from zlib import crc32
 
 from ankigen.identity.common import FUNCTION
@@ -43,6 +44,7 @@ _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
+_inside = itemgetter(2)
 _BLANK = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]"
 _SPACE = re.compile(_BLANK + _BLANK + "*")
 
@@ -113,9 +115,9 @@ def plain(markdown: str) -> str:
     if "](" in text:
         text = _LINK.sub(_link_text, text)
     if "*" in text or "__" in text or "~~" in text or "==" in text:
-        text, found = _EMPHASIS.subn(r"\2", text)
+        text, found = _EMPHASIS.subn(_inside, text)
         if found:  # emphasis in emphasis
-            text = _EMPHASIS.sub(r"\2", text)
+            text = _EMPHASIS.sub(_inside, text)
     return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
@@ -128,13 +130,13 @@ def _link_text(match: re.Match[str]) -> str:
 
 def sketch(words: Iterable[int]) -> str:
     """The sketch of hashed words."""
-    letters = _BASE64
-    return "".join(
-        [
-            letters[word >> 12] + letters[word >> 6 & 63] + letters[word & 63]
-            for word in sorted(frozenset(words))[:SKETCH]
-        ]
-    )
+    chosen = sorted(frozenset(words))[:SKETCH]
+    bits = 0
+    for word in chosen:
+        bits = bits << 18 | word
+    spare = -len(chosen) % 4  # so that the bits make whole bytes, three for every four letters
+    data = (bits << 18 * spare).to_bytes((len(chosen) + spare) * 18 // 8, "big")
+    return _base64_of(data)[: 3 * len(chosen)]
 
 
 def unsketch(text: str) -> tuple[frozenset[int], int]:

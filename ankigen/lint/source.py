@@ -80,7 +80,9 @@ def check(
         elif leaf.kind == "math":
             if not leaf.closed:
                 found.append(_unbalanced(source, leaf.start, leaf.start + 2))
-        elif any(source.text.find(mark, leaf.start, leaf.end) >= 0 for mark in ("<", "$$")):
+        elif source.text.find("<", leaf.start, leaf.end) >= 0 or (
+            source.text.find("$$", leaf.start, leaf.end) >= 0
+        ):
             found += _text(source, leaf)
     found = list(_pages_once(found, starts))
     asking = list(_headings(source, blocks, questions, inside))

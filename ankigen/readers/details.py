@@ -163,6 +163,8 @@ def _question(page: Page, group: Sequence[Cut], follower: Mark | None, reading: 
 def _right_ones(page: Page, mark: Mark, first: Divider, back: Sequence[Piece]) -> list[Piece]:
     """The options ticked in the question, where the answer does not repeat them."""
     ticked = ticked_in(page, mark.start, first.start)
+    if not ticked:
+        return []
     said = fold_text(plain("\n".join(page.text[low:high] for low, high, _ in back)))
     rest = [one for one in ticked if fold_text(_option(page, one[0], one[1])) not in said]
     return [piece for low, high, path in rest for piece in page.cut(low, high, path)]

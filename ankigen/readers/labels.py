@@ -5,7 +5,6 @@ only where such a word stands alone at the head of a line, or before a colon.
 """
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 _ADJECTIVES = r"""
@@ -147,7 +146,6 @@ def part_at(line: str) -> tuple[Part, bool]:
     return _part(line[:160].rstrip(" \t\u200b\ufeff"))
 
 
-@lru_cache(maxsize=4096)
 def _part(line: str) -> tuple[Part, bool]:
     match = _HEAD.match(line)
     if not match:

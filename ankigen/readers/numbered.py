@@ -50,9 +50,10 @@ def entries(page: Page, atoms: Sequence[Atom], taken: Taken) -> dict[str, list[E
     for sort in ("heading", "item", "paragraph") if numbered else ():
         starts = [(at, number) for at, of, number in numbered if of == sort]
         found[sort] = list(_blocks(page, atoms, taken, sort, starts))
-    found["line"] = [one for atom in atoms for one in _lines(page, atom)]
+    paragraphs = [atom for atom in atoms if atom.kind == "paragraph" and not atom.fold]
+    found["line"] = [one for atom in paragraphs for one in _lines(page, atom)]
     found["cell"] = [one for atom in atoms if atom.kind == "table" for one in _cells(page, atom)]
-    found["short"] = [one for atom in atoms for one in _short(page, atom)]
+    found["short"] = [one for atom in paragraphs for one in _short(page, atom)]
     return {sort: row for sort, row in found.items() if row}
 
 
@@ -133,7 +134,7 @@ def _without_number(page: Page, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _lines(page: Page, atom: Atom) -> Iterator[Entry]:
     """The numbered lines of a paragraph that has several, each with those that go on with it."""
-    if atom.kind != "paragraph" or atom.fold or atom.item is not None:
+    if len(atom.pieces) < 2 or atom.item is not None:
         return
     rows = [piece for piece in atom.pieces if atom.start <= piece[0] < atom.end]
     if len(rows) < 2:
@@ -164,9 +165,7 @@ def _cells(page: Page, table: Atom) -> Iterator[Entry]:
 
 def _short(page: Page, atom: Atom) -> Iterator[Entry]:
     """`1. b, 2. a, 3. c`: answers of a word each, in one paragraph with nothing else."""
-    if atom.kind != "paragraph" or atom.fold or atom.end - atom.start > 4000:
-        return
-    if not _SHORT_AT.search(page.text, atom.start, atom.end):
+    if atom.end - atom.start > 4000 or not _SHORT_AT.search(page.text, atom.start, atom.end):
         return
     hit = label_at(page.text, atom.start, atom.end)
     start = hit.end if hit and hit.kind == "answer" else atom.start

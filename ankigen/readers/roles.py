@@ -8,7 +8,7 @@ from dataclasses import replace
 from ankigen.folds import ANSWERING, ASKING
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page, Role, Roles, flatten
-from ankigen.readers.words import fold_text, label_at, label_kind, names_answer
+from ankigen.readers.words import Label, fold_text, label_at, label_kind, names_answer
 from ankigen.text import first_line, number_prefix, plain
 from ankigen.text import lines as lines_of
 
@@ -16,6 +16,7 @@ _SHORT_CODE = re.compile(r":[a-z0-9_+-]{2,30}:")
 _ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
 
 
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _ASIDES = frozenset({"more", "details", "more details", "full details", "summary"})
 """Titles of callouts that add to the text."""
 _BOLD = re.compile(r"\s*(?:\*\*|__|<b>).{2,600}?(?:\*\*|__|</b>)")
@@ -50,18 +51,20 @@ def _judge(page: Page) -> Roles:
         if atom.fold
     }
     counts = Counter(_key(label) for label in labels.values())
-    rest = [atom for atom in folds if not label_kind(labels[atom.start])]
+    kinds = {start: label_kind(label) for start, label in labels.items()}
+    rest = [atom for atom in folds if not kinds[atom.start]]
     variants = _variants([labels[atom.start] for atom in rest])
     unique = sum(1 for atom in rest if counts[_key(labels[atom.start])] == 1)
     named = unique >= 3 and unique >= 0.5 * len(folds)
     of: dict[int, Role] = {}
     for atom in reversed(folds):  # those inside first
-        of[atom.start] = _role(page, atom, labels[atom.start], of, counts, variants, named)
+        kind, label = kinds[atom.start], labels[atom.start]
+        of[atom.start] = _role(page, atom, label, kind, of, counts, variants, named)
     return Roles(of, labels)
 
 
 def _key(label: str) -> str:
-    return re.sub(r"[\W\d_]+", " ", fold_text(label)).strip()
+    return _NO_LETTERS.sub(" ", fold_text(label)).strip()
 
 
 def _folds(atoms: Sequence[Atom]) -> Iterator[Atom]:
@@ -82,12 +85,12 @@ def _role(
     page: Page,
     atom: Atom,
     label: str,
+    kind: Label,
     of: dict[int, Role],
     counts: Counter[str],
     variants: frozenset[str],
     named: bool,
 ) -> Role:
-    kind = label_kind(label)
     sort = atom.fold.sort if atom.fold else ""
     if sort and kind == "" and not _is_labelled_answer(label):
         if sort in ANSWERING or sort in ASKING:
@@ -123,6 +126,8 @@ def _is_labelled_answer(label: str) -> bool:
 
 
 def _is_link_list(page: Page, atom: Atom) -> bool:
+    if page.text.count("](", atom.start, atom.end) < 3:
+        return False  # each of the lines has one
     lines = []
     for child in atom.children:
         if child.fold or child.kind in ("heading", "fence", "table"):

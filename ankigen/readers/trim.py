@@ -63,7 +63,7 @@ def question_line(text: str, start: int, end: int) -> Line:
         asked = hit and (hit.kind == "question" or hit.letter == "q" or _paired(hit))
         if hit and asked and not hit.alone:
             start, end = unopened(text, hit.end, end, hit.open)
-        elif (size := number_prefix(text[start:end])) and plain(text[start + size : end]):
+        elif (size := number_prefix(text[start:end])) and _is_seen(text[start + size : end]):
             start += size
         else:
             inner = _numbered_inside(text, start, end)
@@ -79,6 +79,11 @@ def question_line(text: str, start: int, end: int) -> Line:
         if (start, end) == before:
             break
     return Line(start, end, tags)
+
+
+def _is_seen(line: str) -> bool:
+    """Whether a reader sees anything of a line; what is no mark and first in it, always."""
+    return line[:1].isalnum() or bool(plain(line))
 
 
 def _tail(text: str, start: int, end: int) -> re.Match[str] | None:

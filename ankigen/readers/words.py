@@ -7,7 +7,6 @@ structure and repetition decide where they can.
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from ankigen.readers.labels import ANSWER_LABEL, QUESTION_LABEL
@@ -185,30 +184,16 @@ _LONGEST = 400
 def label_at(text: str, start: int, end: int) -> Hit | None:
     """A label (`Q1:`, `**Answer:**`, `答：`, `---ANSWER---`) that opens the line [start, end)."""
     cut = min(end, start + _LONGEST)
-    hit = _label(text[start:cut], cut == end)
-    if hit is None:
-        return None
-    return Hit(  # not by `replace`, which takes several times as long for each line of a file
-        hit.kind,
-        hit.letter,
-        hit.numbered,
-        hit.start + start,
-        hit.end + start,
-        hit.alone,
-        hit.open,
-        hit.colon,
-        hit.weak,
-        hit.word,
-    )
+    return _label(text[start:cut], start, cut == end)
 
 
-@lru_cache(maxsize=4096)
-def _label(line: str, whole: bool) -> Hit | None:
+def _label(line: str, at: int, whole: bool) -> Hit | None:
+    """The label that opens a line which stands at an offset; not `whole` where it was cut."""
     match = _LABEL.match(line)
     if not match:
         ruled = _RULED.fullmatch(line)
-        hit = _label(ruled["word"], True) if ruled else None
-        return replace(hit, start=0, end=len(line), open="") if hit and hit.alone else None
+        hit = _label(ruled["word"], at, True) if ruled else None
+        return replace(hit, start=at, end=at + len(line), open="") if hit and hit.alone else None
     kind: Literal["question", "answer", "letter"] = (
         "answer" if match["answer"] else "question" if match["question"] else "letter"
     )
@@ -230,7 +215,7 @@ def _label(line: str, whole: bool) -> Hit | None:
     word = fold_text(match["answer"] or match["question"] or "")
     weak = bool(match["answer"]) and _WEAK.fullmatch(match["answer"]) is not None
     number = bool(match["number"])
-    return Hit(kind, letter, number, match.start(), after, alone, opened, colon, weak, word)
+    return Hit(kind, letter, number, at, at + after, alone, opened, colon, weak, word)
 
 
 def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
