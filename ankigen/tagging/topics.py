@@ -27,6 +27,7 @@ from ankigen.tagging.match import (
     Found,
     Given,
     Levels,
+    Span,
     Weighed,
     Where,
     counted,
@@ -55,6 +56,8 @@ __all__ = [
 
 MOST = 3
 """Topics a card."""
+MEDIUM = 18
+"""Words up to which a question may be about an everyday word that its answer repeats."""
 LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
 ALONE = 8
@@ -118,6 +121,8 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         given = _narrowed(given, card, mute=stems.mute(text))
     if not _finer(given):
         given = _told(given, card, levels(), settled, mute=stems.mute(text))
+    if BRIEF < long <= MEDIUM and given and not _finer(given):
+        given = _everyday(given, terms, card)
     if not _finer(given) and context.topic:
         topic = vocabulary().topics[context.topic]
         if all(topic.subject == subject for subject in given):
@@ -170,6 +175,22 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     for tag, pair in given.items():
         item = told.only(options, tag) or (told.plainly(terms, tag) if mute else None)
         out[item.topic.tag if item else tag] = (item, 1) if item else pair
+    return out
+
+
+def _everyday(given: Weighed, terms: list[Span], card: CardText) -> Weighed:
+    """In the place of a bare subject its topic that an everyday word in a longer question means.
+
+    The answer must speak of it as well, in words that mean nothing else.
+    """
+    out: Weighed = {}
+    for tag, pair in given.items():
+        found = read(terms, ((tag,),), "question", brief=True, settled=(tag,)).given
+        own = {t: p for t, p in found.items() if p[0].topic.subject == tag != t}
+        if any(other.startswith(f"{tag}::") for other in given):
+            own = {}
+        said = _confirmed(own, _said(card), ((tag,),)) if len(own) == 1 else {}
+        out |= said or {tag: pair}
     return out
 
 

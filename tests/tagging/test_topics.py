@@ -388,3 +388,10 @@ def test_code_shows_its_language() -> None:
     assert tags("What does WHERE do in UPDATE users SET a = 1 WHERE b = 2;", "It picks rows.") == {
         "database::sql"
     }
+
+
+def test_an_everyday_word_in_a_longer_question_counts_where_its_answer_speaks_of_it() -> None:
+    question = "Do the same as before but have the pod deleted automatically when it is done"
+    file = Context(declared=("kubernetes",))
+    assert tags(question, "kubectl run busybox --restart=Never --rm", file) == {"kubernetes::pods"}
+    assert tags(question, "It is removed.", file) == {"kubernetes"}
