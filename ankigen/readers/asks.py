@@ -143,6 +143,18 @@ def is_furniture(heading: str) -> bool:
     return not text or _FURNITURE.fullmatch(text) is not None
 
 
+_RELATED = re.compile(
+    r"\W*(?:(?:related|relacionad[ao]s?|verwandte|связанные|похожие)\b|see also\b"
+    r"|相关|相關|関連|관련).{0,40}\Z",
+    re.IGNORECASE,
+)
+
+
+def is_related(heading: str) -> bool:
+    """Whether a heading names other notes (`Related questions`), which answer nothing."""
+    return _RELATED.match(heading) is not None
+
+
 _ABOUT_PROJECT = re.compile(
     r"(?:contributing|contributors|code[-_ ]of[-_ ]conduct|licen[cs]e|copying|change-?log"
     r"|governance"

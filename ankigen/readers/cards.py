@@ -217,6 +217,9 @@ def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 _LETTER = re.compile(r"[^\W_]")
 _RULE = re.compile(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
+_ASIDE = re.compile(
+    r"[ ]{0,3}(?:\*(?![\s*])[^*\r\n]{1,400}(?<!\s)\*|_(?![\s_])[^_\r\n]{1,400}_)[ \t]*\Z"
+)
 _WAYS_OUT = 4
 """Lines at most of a page's footer."""
 
@@ -230,6 +233,9 @@ def _without_way_out(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if seen and _RULE.match(line):
             return list(pieces[:at]) if trim.shows(text, pieces[:at]) else list(pieces)
+        if not seen and _ASIDE.match(line) and not text[pieces[-1][1] :].strip():
+            seen = _WAYS_OUT  # the file ends with a line in italics below a rule
+            continue
         linked = "](" in line and "![" not in line
         if seen == _WAYS_OUT or not linked or len(line) > 1000:
             break

@@ -50,9 +50,34 @@ def read(page: Page, taken: Taken) -> Reading:
         return reading
     chosen = _with_misleveled(page, heads, chosen)
     starts = sorted(page.atoms[head.index].start for head in chosen)
+    if not page.forced and _are_choices(page, chosen):
+        reading.said += [unanswered(page, *page.atoms[head.index].words) for head in chosen]
+        return reading
     for head in chosen:
         _question(page, head, starts, reading)
     return reading
+
+
+def _are_choices(page: Page, chosen: Sequence[Head]) -> bool:
+    """Whether each question has the same number of choices below it and nothing else: no key."""
+    if len(chosen) < 4:
+        return False
+    counts: set[int] = set()
+    for head in chosen:
+        atom = page.atoms[head.index]
+        inside = [one for one in page.between(atom.end, head.end) if not page.empty(one)]
+        flat = all(
+            one.item is not None
+            and one.item.number is None
+            and one.first_in(one.item)
+            and len(one.path) == 2
+            and one.end - one.start <= 120
+            for one in inside
+        )
+        counts.add(len(inside) if flat else 0)
+        if len(counts) > 1:
+            return False
+    return counts <= {3, 4, 5}
 
 
 def _with_misleveled(page: Page, heads: Sequence[Head], chosen: list[Head]) -> list[Head]:
@@ -340,7 +365,7 @@ def _question(page: Page, head: Head, starts: Sequence[int], reading: Reading) -
         if len(inside) < 2:
             reading.said.append(unanswered(page, *atom.words))
             return
-        start = inside[1].start
+        start = inside[1].outset
         front += page.cut(inside[0].start, inside[0].end, inside[0].path)
     draft = Draft(
         page,

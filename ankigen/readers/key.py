@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankigen.model import Piece
+from ankigen.readers.asks import is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
 from ankigen.readers.labels import part_at
@@ -230,7 +231,7 @@ def _content(page: Page, index: int, stop: int, level: int) -> Section:
     held: list[Atom] = []
     for at in range(index + 1, stop):
         atom = page.atoms[at]
-        if atom.kind == "heading" and atom.level <= level:
+        if atom.kind == "heading" and (atom.level <= level or is_related(page.says(atom.words))):
             break
         held.append(atom)
     while held and (page.empty(held[-1]) or held[-1].kind == "break"):

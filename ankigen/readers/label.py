@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankigen.model import Piece
-from ankigen.readers.asks import asks
+from ankigen.readers.asks import asks, is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
 from ankigen.readers.gaps import GAP
@@ -50,6 +50,8 @@ def read(page: Page, taken: Taken) -> Reading:
             reading.looked += "; those found only add to answers under headings"
             return reading
         kept = [pair for pair in kept if _convinces(page, pair[1], len(kept))]
+        if len(kept) == 1 and _is_pattern(page, kept[0][0]):
+            return reading
     marks = _boundaries(page, kept)
     for number, (answer, cut) in enumerate(kept):
         follower = kept[number + 1][1].mark if number + 1 < len(kept) else None
@@ -218,6 +220,20 @@ def _convinces(page: Page, cut: Cut, count: int) -> bool:
     return asks(page.says((mark.start, min(end, mark.start + 1000)))) > 0 or count >= 3
 
 
+_PATTERN = re.compile(
+    r"\W*(?:(?:(?:the|our|card|question|answer|q ?& ?a|file|note) )*"
+    r"(?:formats?|templates?|structure)|(?:题目|問題|问题|卡片|文件)?(?:格式|模板|范式)"
+    r"|(?:формат|шаблон|formato|plantilla|vorlage)\w*)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_pattern(page: Page, answer: Answer) -> bool:
+    """Whether the heading above says that this is only how questions are written."""
+    heads = [atom for atom in page.atoms[: answer.index] if atom.kind == "heading"]
+    return bool(heads) and _PATTERN.match(page.says(heads[-1].words)) is not None
+
+
 def _is_labelled(page: Page, mark: Mark) -> bool:
     hit = label_at(page.text, mark.start, page.atoms[mark.index].end)
     return hit is not None and (hit.kind == "question" or hit.letter == "q")
@@ -235,7 +251,8 @@ def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
         if atom.kind == "break" and page.text[atom.start] == "<":
             found.add(atom.start)  # the edge of a slide
         if atom.kind == "heading":
-            if atom.level <= deepest and part_at(page.says(atom.words)) != ("further", True):
+            says = page.says(atom.words)
+            if (atom.level <= deepest and part_at(says) != ("further", True)) or is_related(says):
                 found.add(atom.start)
         elif labelled and atom.kind == "paragraph":
             for start, end in _lines(atom):
@@ -264,6 +281,8 @@ def _question(
     if follower:
         stop = min(stop, follower.start)
     atom = page.atoms[answer.index]
+    if answer.hit.alone and mark.kind != "heading":
+        stop = _over_headings(page, answer, mark, follower, stop)
     stop = _in_item(page, mark, atom, stop)
     inside = [a for a in page.between(answer.hit.end, stop) if taken.free(a.start, a.end)]
     end = max([min(a.end, stop) for a in inside] + [min(atom.end, stop)])
@@ -281,6 +300,24 @@ def _question(
         hint=(hint, False) if hint else None,
     )
     finish(draft, reading)
+
+
+def _over_headings(page: Page, answer: Answer, mark: Mark, follower: Mark | None, stop: int) -> int:
+    """Where an answer ends that is nothing but sections, each with a heading of its own."""
+    atom = page.atoms[answer.index]
+    if any(not page.empty(one) for one in page.between(answer.hit.end, stop)):
+        return stop
+    if page.text[answer.hit.end : min(atom.end, stop)].strip(" \t\r\n*_"):
+        return stop
+    above = page.atoms[max(0, mark.index - 50) : mark.index]
+    heads = [one for one in above if one.kind == "heading"]
+    if not heads:
+        return stop
+    last = follower.start if follower else len(page.text)
+    for one in page.atoms[answer.index + 1 :]:
+        if one.start >= last or (one.kind == "heading" and one.level <= heads[-1].level):
+            return min(one.start, last)
+    return last
 
 
 def _hint(page: Page, mark: Mark, stop: int) -> tuple[list[tuple[int, int]], list[Piece]]:

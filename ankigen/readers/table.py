@@ -1,13 +1,15 @@
 """Glossary tables: a row is a card where a header (or the file's title) says so."""
 
 import re
+from collections.abc import Sequence
 
 from ankigen.blocks import cells
 from ankigen.model import Piece
-from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.asks import asks
+from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.words import fold_text
+from ankigen.readers.words import fold_text, label_kind
 from ankigen.text import plain
 
 _FRONT = re.compile(
@@ -65,6 +67,8 @@ def _why(page: Page, atom: Atom) -> str:
     if page.forced and len(header) >= 2:
         return "the configuration says so"
     columns = _columns(header)
+    if columns is None and (columns := _asked(page, header, pieces)):
+        return f"the table's first column, {header[columns[0]]}, asks"
     if columns:
         return f"the table's header says {header[columns[0]]} and {header[columns[1]]}"
     if len(header) >= 2 and _SHEET.search(page.name) and _is_list_of_terms(page, pieces):
@@ -80,6 +84,40 @@ def _columns(header: list[str]) -> tuple[int, int] | None:
     ):
         return None
     return rest[0], rest[1]
+
+
+_ASKED = re.compile(
+    r"questions?|问题|問題|题目|題目|面试题|面試題|質問|질문|вопрос|السؤال|preguntas?|perguntas?|frage"
+    r"|question|domanda|câu hỏi|soru|pytanie|pertanyaan",
+    re.IGNORECASE,
+)
+
+
+def _asked(page: Page, header: Sequence[str], pieces: tuple[Piece, ...]) -> tuple[int, int] | None:
+    """The columns of a table whose first one is called questions and asks, with text beside it."""
+    rest = [at for at, name in enumerate(header) if not _NUMBER.fullmatch(name)]
+    if len(rest) != 2 or not _ASKED.fullmatch(header[rest[0]]):
+        return None
+    rows = [cells(page.text, start, end) for start, end, _ in pieces[1:]]
+    rows = [row for row in rows if len(row) > rest[1]]
+    asking = sum(1 for row in rows if asks(_word(page, row[rest[0]])) == 2)
+    told = [plain(_LINK.sub(" ", page.text[slice(*row[rest[1]])])) for row in rows]
+    full = sum(1 for words in told if len(words) >= 8 and not words.isdecimal())
+    enough = len(rows) >= 2 and asking >= 0.6 * len(rows) and full >= 0.8 * len(rows)
+    return (rest[0], rest[1]) if enough else None
+
+
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\r\n]*\)")
+
+
+def _only_leads(text: str) -> bool:
+    """Whether a cell is a link alone that says nothing itself: a sign, `answer`, `here`."""
+    link = _LINK.fullmatch(text.strip())
+    if link is None or text.strip().startswith("!"):
+        return False
+    words = plain(link["text"])
+    said = re.search(r"[^\W_]", words) is not None
+    return not said or bool(label_kind(words)) or fold_text(words) in ("link", "answer link")
 
 
 def _word(page: Page, cell: tuple[int, int]) -> str:
@@ -101,7 +139,8 @@ def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
     text = page.text
     pieces = atom.pieces
     header = cells(text, pieces[0][0], pieces[0][1])
-    columns = _columns([_word(page, cell) for cell in header])
+    names = [_word(page, cell) for cell in header]
+    columns = _columns(names) or _asked(page, names, pieces)
     for start, end, _ in pieces[1:]:
         row = cells(text, start, end)
         one, two = columns or (0, 1)
@@ -110,6 +149,10 @@ def _rows(page: Page, atom: Atom, why: str, reading: Reading) -> None:
         if columns or len(header) == 2:
             front: list[Piece] = [(*row[one], 0)]
             back: list[Piece] = [(*row[two], 0)]
+            if _only_leads(text[slice(*row[two])]):
+                reading.said.append(unanswered(page, *row[one]))
+                reading.rejected.append((start, end))
+                continue
         else:
             front = [(*header[0], 0), (header[0][1], header[0][1], 0), (*row[0], 0)]
             back = _table_of(text, pieces, atom, header, row)

@@ -15,7 +15,7 @@ from ankigen.text import code_spans, number_prefix, plain
 OPTION = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
 )
-_ROUND = ("***", "___", "**", "__")
+_ROUND = ("****", "***", "___", "**", "__")
 _TAGGED = re.compile(
     r"<(b|strong|i|em|u|h[1-6]|font|span|big|p|center)(?:\s[^<>]{0,300})?>", re.IGNORECASE
 )

@@ -132,6 +132,7 @@ _LABEL = re.compile(
     r"[ \t]*(?P<mark>[:：.、)）|\-–—➡→]*)",
     re.IGNORECASE,
 )
+_SIGNS = "".join(map(chr, (*range(0x2190, 0x2C00), 0xFE0F, *range(0x1F000, 0x1FB00)))) + " \t"
 _WEAK = re.compile(r"解(?:法|题思路|題思路|题方法)")
 _LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
 _BLANKS = re.compile(r"[ \t\u3000\u200b\ufeff]*")
@@ -197,7 +198,7 @@ def _label(line: str, at: int, whole: bool) -> Hit | None:
     kind: Literal["question", "answer", "letter"] = (
         "answer" if match["answer"] else "question" if match["question"] else "letter"
     )
-    after, opened = match.end(), match["open"].strip()
+    after, opened = match.end(), match["open"].strip().lstrip(_SIGNS)
     opened = opened if opened and not match["close"] and opened[-1] in "*_>" else ""
     if match["close"].strip() and not match["open"].strip(" \t>"):
         opened = match["close"].strip()  # emphasis that begins after the label: Q1**: What**
@@ -223,6 +224,8 @@ def _marked(match: re.Match[str], kind: str, alone: bool) -> bool:
     mark = match["mark"]
     if ":" in mark or "：" in mark:
         return True
+    if match["number"] and match["open"].strip() and match["close"].strip() and not mark:
+        return kind == "question" or match["letter"] in ("q", "Q")  # `**Q-1** What is …?`
     if match["left"] and match["right"]:
         return kind != "letter" and match["left"][0] in "【〖「"
     if alone:
