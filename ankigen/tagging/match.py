@@ -51,26 +51,34 @@ class Found:
 def spans(text: Sequence[str]) -> list[Span]:
     """All terms of the vocabulary that stand in a text's words."""
     known = vocabulary()
-    heads = known.heads
+    head = known.heads.get
     out: list[Span] = []
-    size = len(text)
-    for start in [i for i, word in enumerate(text) if word in heads]:
-        node = known.node(text[start])
-        end, here = start + 1, [] if node.end is None else [(start + 1, node.end)]
-        while end < size and (follower := node.next.get(text[end])):
-            node, end = follower, end + 1
+    last = len(text) - 1
+    for start, word in enumerate(text):
+        found = head(word)
+        if found is None:
+            continue
+        node = known.node(word) if isinstance(found, str) else found
+        if node.end is None and (start == last or text[start + 1] not in node.next):
+            continue
+        here: list[tuple[int, End]] = [] if node.end is None else [(start + 1, node.end)]
+        for end in range(start + 1, len(text)):
+            follower = node.next.get(text[end])
+            if follower is None:
+                break
+            node = follower
             if node.end is not None:
-                here.append((end, node.end))
+                here.append((end + 1, node.end))
         if here:
             here.reverse()
             out.append((start, here))
     return out
 
 
-def size(text: Iterable[str]) -> int:
+def size(text: Sequence[str]) -> int:
     """The length of a text in words; two Chinese characters are one."""
-    halves = sum(1 if len(word) == 1 and not word.isascii() else 2 for word in text)
-    return halves // 2
+    signs = sum([len(word) == 1 and not word.isascii() for word in text])
+    return len(text) - (signs + 1) // 2
 
 
 def named(terms: Iterable[Span]) -> dict[str, str]:

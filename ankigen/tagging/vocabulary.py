@@ -63,7 +63,6 @@ class Vocabulary:
         self._topics = [Topic(*line.split("\t")) for line in topics]
         self._code = [line.split("\t", 1) for line in code if line]
         self._terms = terms
-        self._nodes: dict[str, Node] = {}
         self.topics: Mapping[str, Topic] = {topic.tag: topic for topic in self._topics}
         rows = [line.split("\t") for line in subjects]
         self.also = {subject: tuple(also.split()) for subject, _, also in rows}
@@ -74,9 +73,10 @@ class Vocabulary:
         """Subjects that share their words with each other; notes on one are not on another."""
 
     @cached_property
-    def heads(self) -> Mapping[str, str]:
-        """The first word of each term, to what follows."""
-        return dict(line.split("\t", 1) for line in self._terms.splitlines())
+    def heads(self) -> dict[str, "str | Node"]:
+        """The first word of each term, to what follows: its line, and once it was met its tree."""
+        pairs = (line.partition("\t") for line in self._terms.splitlines())
+        return {head: rest for head, _, rest in pairs}
 
     @cached_property
     def code(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -89,9 +89,9 @@ class Vocabulary:
 
     def node(self, word: str) -> Node:
         """The tree of the terms that begin with this word."""
-        made = self._nodes.get(word)
-        if made is None:
-            made = self._nodes[word] = self._tree(word, self.heads[word].split("\t"))
+        made = self.heads[word]
+        if isinstance(made, str):
+            made = self.heads[word] = self._tree(word, made.split("\t"))
         return made
 
     def _tree(self, head: str, terms: list[str]) -> Node:

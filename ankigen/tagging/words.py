@@ -14,22 +14,22 @@ import unicodedata
 BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
 
-_PATTERN = r"""__[a-z0-9_]+?__                     # __init__
-    | [@$][a-z][a-z0-9]*                    # @property, $emit
-    | !important\b
-    | (?<![a-z0-9])\.net\b
-    | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
-    | \*{1,2}(?=(?:kw)?args\b)              # *args
-    | [!=]==?                               # == and ===
+_PATTERN = r"""[a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
+    | [,;?。、،؛؟\n|]|[.:](?=\s)
+    | !important\b|[!=]==?|!                 # == and ===
     | [\u30a1-\u30fa\u30fc]+               # a word in katakana
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
     | [\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0620-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
+    | __[a-z0-9_]+?__                       # __init__
+    | [@$][a-z][a-z0-9]*                    # @property, $emit
+    | \.(?<![a-z0-9]\.)net\b
     | \.\.\.(?=[a-z])                       # ...rest
-    | [,;!?。、،؛؟\n|]|[.:](?=\s)"""
+    | \*{1,2}(?=(?:kw)?args\b)              # *args"""
 _TOKEN = re.compile(_PATTERN, re.VERBOSE)
-_VIETNAMESE = r"[a-z]*(?:[\u1ea0-\u1eff\u01a1\u01b0][a-z]*)+ |"
-"""A word that is no other language's once its marks are gone (`học` is no `hoc`)."""
-_TOKEN_OF_ANY = re.compile(_VIETNAMESE + _PATTERN, re.VERBOSE)
+_VIETNAMESE = "[\u1ea0-\u1eff\u01a1\u01b0]"
+_TOKEN_OF_ANY = re.compile(rf"[a-z]*(?:{_VIETNAMESE}[a-z]*)+ | {_PATTERN}", re.VERBOSE)
+"""With words that are no other language's once their marks are gone (`học` is no `hoc`)."""
+_IS_VIETNAMESE = re.compile(_VIETNAMESE)
 _PUNCTUATION = frozenset(",;!?。、،؛؟\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
@@ -62,27 +62,35 @@ def _bases() -> dict[int, str]:
 
 
 _BASES = _bases()
+_MARKED = re.compile(f"[{''.join(map(chr, _BASES))}]")
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; punctuation between clauses is a `BARRIER`."""
     if text.isascii():
         return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_BASES)
-    return list(map(_folds.__getitem__, _TOKEN_OF_ANY.findall(folded)))
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if _MARKED.search(folded):
+        folded = folded.translate(_BASES)
+    token = _TOKEN_OF_ANY if _IS_VIETNAMESE.search(folded) else _TOKEN
+    return list(map(_folds.__getitem__, token.findall(folded)))
 
 
 def quoted(text: str, term: str) -> str:
     """The words of a text, as they are written there, that are those of a term; or `""`."""
-    folded = text.casefold().translate(_BASES)
+    folded = text.casefold()
+    if _MARKED.search(folded):
+        folded = folded.translate(_BASES)
     if len(folded) != len(text):
         return ""
     wanted = words(term)
-    tokens = [(token.span(), _folds[token[0]]) for token in _TOKEN_OF_ANY.finditer(folded)]
-    for at in range(len(tokens) - len(wanted) + 1):
-        here = tokens[at : at + len(wanted)]
-        if all(word == seen for (_, seen), word in zip(here, wanted, strict=True)):
-            return text[here[0][0][0] : here[-1][0][1]]
+    seen: list[str] = []
+    starts: list[int] = []
+    for token in _TOKEN_OF_ANY.finditer(folded):
+        seen.append(_folds[token[0]])
+        starts.append(token.start())
+        if seen[-1] == wanted[-1] and seen[-len(wanted) :] == wanted:
+            return text[starts[-len(wanted)] : token.end()]
     return ""
 
 
