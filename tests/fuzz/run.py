@@ -18,6 +18,8 @@ WORDS = (
     "|</td>|<code>|</code>|<pre>|</pre>|<svg>|<math>|<style>|<script>|<a href=|<img src=|onerror=|"
     "javascript:|&lt;|&#x|&amp;|\\(|\\)|\\[|\\]|\\href{|[sound:|[[type:|[latex]|::|==|**|__|~~|#tag|"
     "<!-- tags: |<!-- id: |ankigen: ignore|---\n|+++\n|#card|?\n|%\n|Answer:|Hint:|- [ ] |- [x] |"
+    "\0toml\n|\0svg\n|\0lock\n|dialect = 'label'\n|[limits]\n|nesting = 3\n|<use href=|url(|"
+    "\\unicode[|"
     "??? question|:::details|> [!NOTE]|:+1:|www.|http://|@|。|？|、|\u3000|\ufeff|\u2028|\r\n"
 ).split("|")
 

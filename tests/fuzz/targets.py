@@ -14,14 +14,18 @@ from cmarkgfm.cmark import Options as Flags
 
 from ankigen import pipeline
 from ankigen.apkg.verify import verify
-from ankigen.assets import markup
+from ankigen.assets import markup, svg
 from ankigen.blocks import parse
 from ankigen.diagnostics import Stop
 from ankigen.model import Fragment, Source
+from ankigen.preview import deck_of
+from ankigen.preview.data import Deck, of
+from ankigen.preview.page import BLOCK, page
 from ankigen.project.decode import clean, decode
+from ankigen.project.mend import mends
 from ankigen.project.root import find
 from ankigen.render import RenderOptions, render
-from ankigen.split import split
+from ankigen.split import DIALECTS, split
 from tests.attacks import oracle
 from tests.fixture import FIXTURES, read
 
@@ -32,6 +36,7 @@ _MARKUP = re.compile(
 """Where what is seen differs between the two by design, or where HTML may hide text."""
 _CONFIGURATION = b"\0toml\n"
 _LOCK = b"\0lock\n"
+_DRAWING = b"\0svg\n"
 
 
 def text_of(data: bytes) -> str:
@@ -81,7 +86,8 @@ def renderer(data: bytes) -> None:
 
 
 def compiled(data: bytes) -> None:
-    """A project of one file of notes, with a configuration and a lock behind their marks."""
+    """A project of one file of notes; a configuration, a lock and `a.svg` behind their marks."""
+    data, _, drawing = data.partition(_DRAWING)
     notes, _, lock = data.partition(_LOCK)
     notes, _, toml = notes.partition(_CONFIGURATION)
     with tempfile.TemporaryDirectory(prefix="ankigen-fuzz-") as name:
@@ -90,6 +96,8 @@ def compiled(data: bytes) -> None:
         (folder / "ankigen.toml").write_bytes(toml)
         if lock:
             (folder / "ankigen.lock").write_bytes(lock)
+        if drawing:
+            (folder / "a.svg").write_bytes(drawing)
         try:
             _built(folder)
         except Stop:
@@ -98,6 +106,13 @@ def compiled(data: bytes) -> None:
 
 def _built(folder: Path) -> None:
     made = pipeline.compile(find([folder]), pipeline.Options(cache=False))
+    _shown(made)
+    for mend in mends(made.project, made.diagnostics):
+        readers(mend.after.encode("utf-8", "replace"))
+    for asset in made.assets:
+        if asset.name.endswith(".svg"):
+            left = asset.data or (asset.path or folder / "none").read_bytes()
+            assert svg.clean(left) == (left, ())
     for note in made.notes:
         for field, spec in zip(note.fields, note.note_type.fields, strict=True):
             cloze = note.note_type.cloze and spec.name == "Question"
@@ -117,6 +132,13 @@ def _built(folder: Path) -> None:
         assert [n.fields for n in again.notes] == [n.fields for n in made.notes]
         assert [n.guid for n in again.notes] == [n.guid for n in made.notes]
         assert [n.modified for n in again.notes] == [n.modified for n in made.notes]
+
+
+def _shown(made: pipeline.Compilation) -> None:
+    """The preview's page: nothing of the notes ends one of its scripts."""
+    whole = "".join(page(of(deck_of(made))))
+    blocks = -(-len(of(deck_of(made)).bodies) // BLOCK) + len(made.assets)
+    assert whole.lower().count("</script") == _EMPTY + blocks, whole
 
 
 def filled(fragment: Fragment, dead: bool = False) -> str:
@@ -145,8 +167,19 @@ def lost(text: str, html: str) -> list[str]:
     ]
 
 
+_EMPTY = "".join(page(of(Deck("x", ())))).lower().count("</script")
+"""How many scripts end on a page without cards."""
+
 TARGETS = {"readers": readers, "renderer": renderer, "compile": compiled}
 FOUND = FIXTURES / "fuzz"
+_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%s</svg>'
+_DRAWINGS = (
+    _SVG % b'<path d="M0 0h9v9z" fill="#00f"/><text x="1" y="8">a &lt; b</text>',
+    _SVG % b'<style>path{fill:url(#g)}</style><script>x</script><image href="data:image/png,x"/>',
+    _SVG % b'<use href="http://a.example/b#c" onload="x"/><foreignObject><p>a</p></foreignObject>',
+    b'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE svg [<!ENTITY a "b">]>'
+    + _SVG % b"<g>&a;</g>",
+)
 
 
 def seeds() -> Iterator[bytes]:
@@ -155,5 +188,10 @@ def seeds() -> Iterator[bytes]:
         if file.parent.name != "cli":
             for case in read(file)[1]:
                 yield case.input.encode("utf-8", "replace")
+    asked = b"> 1. What is it?\n<details><summary>A</summary>\n\n![a](a.svg) b\n\n</details>\n"
+    for drawing in _DRAWINGS:
+        yield asked + _CONFIGURATION + b"cloze-marks = true\n" + _DRAWING + drawing
+    for reader in DIALECTS:
+        yield asked + _CONFIGURATION + f"dialect = '{reader}'\n[limits]\nnesting = 9\n".encode()
     for file in sorted(FOUND.glob("*.bin")):
         yield file.read_bytes()
