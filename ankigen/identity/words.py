@@ -174,7 +174,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
     return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(folded(text))]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """An English word without its plural or verb ending, and in American spelling: crude."""
     if len(word) < 4 or not word.isascii() or word.endswith(_WHOLE):
@@ -209,12 +209,12 @@ _ENDINGS = (
 )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def _hash_stem(word: str) -> int:
     return hash_word(stem(word))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def hash_word(word: str) -> int:
     """The hash of one word, as sketches hold it: 18 bits."""
     return (crc32(word.encode("utf-8", "surrogatepass")) * 2654435761 & 0xFFFFFFFF) >> 14

@@ -25,8 +25,9 @@ from ankigen.pipeline.bounds import overfull
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
-from ankigen.pipeline.pages import Page, Ready, heard
+from ankigen.pipeline.pages import Page, heard
 from ankigen.pipeline.parts import Part
+from ankigen.pipeline.ready import Ready
 from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
 from ankigen.pipeline.tags import Tags, tag
@@ -109,7 +110,7 @@ def compile(
     now = date.clock()
     base = stages.deck_name(project, options)
     sources, unread, unreadable = stages.read(project, tick)
-    ready: Ready = {}
+    ready = Ready()
     with Crew() as crew:
         pages, misread = stages.split(project, sources, options, tick, crew, ready)
         tick("match", 0, len(pages))

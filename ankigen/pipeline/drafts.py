@@ -16,7 +16,8 @@ from ankigen.assets.finder import Filled, Finder, alone
 from ankigen.model import Diagnostic, Fragment
 from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
-from ankigen.pipeline.pages import Page, Ready
+from ankigen.pipeline.pages import Page
+from ankigen.pipeline.ready import Ready
 from ankigen.project.root import Project
 
 _SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
@@ -38,8 +39,8 @@ def drafted(
     ready: Ready | None = None,
 ) -> tuple[tuple[Draft, ...], Found]:
     """The draft of each question's note, in order. What is `ready` is taken from there."""
-    parts = _parts(pages, project, {} if ready is None else ready, cached=options.cache)
-    known = _known(parts, cached=options.cache)
+    parts = _parts(pages, project, cached=options.cache)
+    known = _known(parts, Ready() if ready is None else ready, cached=options.cache)
     kept = [one for part in parts for one in known.get(part.name) or [None] * part.count]
     fresh = [part for part in parts if part.name not in known]
     del known
@@ -122,16 +123,19 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment: its name in the cache, how many questions it has, its drafts if they are ready."""
+    """A segment: its name in the cache, how many questions it has, where it stands, and whether
+    what a worker made of it holds.
+    """
 
     name: bytes
     count: int
-    drafts: bytes
+    place: tuple[str, int]
+    complete: bool
 
 
-def _parts(pages: Iterable[Page], project: Project, ready: Ready, *, cached: bool) -> list[_Part]:
+def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Part]:
     """The segments of all pages. Names are digests of all that shapes their drafts."""
     from ankigen.render import cache
 
@@ -147,12 +151,11 @@ def _parts(pages: Iterable[Page], project: Project, ready: Ready, *, cached: boo
             # without a cache a name of its own, for this build alone
             key = one.name if cached else len(out).to_bytes(8)
             name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()
-            drafts = ready.pop((page.source.path, one.start), b"")
-            out.append(_Part(name, one.count, drafts if one.complete else b""))
+            out.append(_Part(name, one.count, (page.source.path, one.start), one.complete))
     return out
 
 
-def _known(parts: Iterable[_Part], *, cached: bool) -> dict[bytes, Segment]:
+def _known(parts: Iterable[_Part], ready: Ready, *, cached: bool) -> dict[bytes, Segment]:
     """What is kept of the segments: what is ready, which is put into the cache, else from there."""
     from ankigen.render import cache
 
@@ -161,9 +164,10 @@ def _known(parts: Iterable[_Part], *, cached: bool) -> dict[bytes, Segment]:
     found: dict[bytes, Segment] = {}
     fresh: dict[bytes, bytes] = {}
     for part in parts:
-        if part.drafts:
-            found[part.name] = decode(part.drafts)
-            fresh[part.name], part.drafts = part.drafts, b""
+        drafts = ready.pop(part.place)
+        if drafts and part.complete:
+            found[part.name] = decode(drafts)
+            fresh[part.name] = drafts
             if cached and len(fresh) >= _AT_ONCE:
                 cache.write_bytes(fresh)
             if not cached or len(fresh) >= _AT_ONCE:

@@ -6,7 +6,7 @@ compact form of `kept`, without the text; offsets there count from the segment's
 """
 
 import re
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,6 +18,7 @@ from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Heading, Question, Source
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
+from ankigen.pipeline.ready import Ready
 from ankigen.render import References
 from ankigen.render.batch import Crew
 from ankigen.settings import Settings
@@ -43,8 +44,6 @@ _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
 """A segment: where it starts in its file, and where it ends."""
-Ready = dict[tuple[str, int], bytes]
-"""Drafts of segments that workers made with their parts, as they are kept: by file and start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,11 @@ def all_paged(
     flat = [place for those in places for place in those]
     keys = _keys(_segments(flat, settings)) if cached else [b""] * len(flat)
     crew = Crew(1) if crew is None else crew
-    ready = {} if ready is None else ready
-    parts = deque(_split(flat, keys, settings, repository, crew, ready, tick))
+    ready = Ready() if ready is None else ready
+    parts = _split(flat, keys, settings, repository, crew, ready, tick)
     names = iter(keys)
     return [
-        _joined(source, [(start, next(names), parts.popleft()) for _, start, _ in those])
+        _joined(source, [(start, next(names), next(parts)) for _, start, _ in those])
         for source, those in zip(sources, places, strict=True)
     ]
 
@@ -161,31 +160,32 @@ def _split(
     crew: Crew,
     ready: Ready,
     tick: Callable[[int, int], None],
-) -> list[kept.Part]:
-    """The parts of all segments: from the cache, else made, side by side when it pays.
+) -> Iterator[kept.Part]:
+    """The parts of all segments, in order: from the cache, else made, side by side when it pays.
 
     `keys` are the segments' names in the cache; empty when it is not to be used.
     """
     from ankigen.render import cache
 
     found = kept.read(cache.in_turn(list(dict.fromkeys(filter(None, keys)))))
-    missing = [number for number, key in enumerate(keys) if key not in found]
-    made: dict[int, kept.Part] = {}
+    missing = [place for place, key in zip(places, keys, strict=True) if key not in found]
+    results = _made(missing, settings, repository, crew, tick)
     fresh: dict[bytes, bytes] = {}
-    results = _made([places[number] for number in missing], settings, repository, crew, tick)
-    for number, done in zip(missing, results, strict=True):
-        made[number] = kept.decode(done.part)
-        if done.drafts:
-            source, start, _ = places[number]
-            ready[source.path, start] = done.drafts
-        if keys[number]:
-            fresh |= {keys[number]: done.part, **dict(done.sides)}
-            if len(fresh) >= _AT_ONCE:
+    left, waiting = Counter(keys), len(missing)
+    for (source, start, _), key in zip(places, keys, strict=True):
+        left[key] -= 1
+        if key in found:
+            yield found[key] if left[key] else found.pop(key)
+            continue
+        done = next(results)
+        waiting -= 1
+        ready.put((source.path, start), done.drafts)
+        if key:
+            fresh |= {key: done.part, **dict(done.sides)}
+            if len(fresh) >= _AT_ONCE or not waiting:
                 cache.write_bytes(fresh)
                 fresh.clear()
-    if fresh:
-        cache.write_bytes(fresh)
-    return [made[n] if n in made else found[key] for n, key in enumerate(keys)]
+        yield kept.decode(done.part)
 
 
 def _made(

@@ -24,8 +24,7 @@ from ankigen.text import plain
 class Made:
     """What a worker gives back, as it is kept: the part, its drafts, and the HTML of their sides.
 
-    `drafts` is empty where the segment refers to definitions, since those of the rest of its file
-    count too.
+    The drafts know no definitions but the segment's own: they hold where its file has no others.
     """
 
     part: bytes

@@ -23,7 +23,8 @@ from ankigen.model import (
 from ankigen.pipeline.bounds import bounded
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, Tick
-from ankigen.pipeline.pages import Page, Ready, all_paged
+from ankigen.pipeline.pages import Page, all_paged
+from ankigen.pipeline.ready import Ready
 from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near

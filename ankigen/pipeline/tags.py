@@ -61,6 +61,8 @@ def _of_page(
     """The tags of a page's cards; and each set of them with the first card that has it."""
     settings = project.settings.tags
     known: dict[Hashable, Tags] = {}
+    once: dict[Tagged, Tagged] = {}
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     first: dict[int, TaggedCard] = {}
     counts: dict[int, int] = {}
     made: list[Tags] = []
@@ -72,9 +74,12 @@ def _of_page(
             place = Place(
                 page.source.path, question.headings, page.lone_title, page.tags, question.tags
             )
-            origins = tags_of(place, settings, question=shown, topics=given, options=options.tags)
+            found = tags_of(place, settings, question=shown, topics=given, options=options.tags)
+            origins = tuple([once.setdefault(one, one) for one in found])
             alone = tuple(sorted({item.tag for item in origins}))
-            tags = known[shaping] = Tags(origins, tuple(map(tag_of, given)), alone)
+            names = tuple(map(tag_of, given))
+            tags = Tags(origins, same.setdefault(names, names), same.setdefault(alone, alone))
+            known[shaping] = tags
             first[id(tags)] = TaggedCard(origins, question.span)
         counts[id(tags)] = counts.get(id(tags), 0) + 1
         made.append(tags)

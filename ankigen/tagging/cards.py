@@ -121,7 +121,7 @@ class Stem:
     terms: list[Span]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def stem_of(asked: str) -> Stem:
     """Asked for twice of each card: for its file's subject, and for its own topics."""
     text = words(_without_names(asked[:LONGEST]))

@@ -11,7 +11,9 @@ from ankigen.pipeline import drafts, pages, stages
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, silent
+from ankigen.pipeline.ready import Ready
 from ankigen.project.root import find
+from ankigen.render.batch import Crew
 
 CARD = "> {0}\n<details>\n<summary>Answer</summary>\n\n{1}\n</details>\n\n"
 NOTES = (
@@ -96,3 +98,21 @@ def test_broken_rows_are_made_again(root: Path, value: bytes) -> None:
     with closing(sqlite3.connect(root.parent / "cache" / "fragments.sqlite")) as base, base:
         base.execute("update fragments set value = ?", (value,))
     assert made() == fresh
+
+
+def test_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("LARGE", 100), ("SEGMENT", 100), ("PAYS", 1)):
+        monkeypatch.setattr(pages, name, value)
+    (root / "notes.md").write_text("".join(CARD.format(f"What is {n}?", n) for n in "abcd"))
+    (root / "more.md").write_text(NOTES + CARD.format("What is [it][b]?", "It."))
+    wanted = made(cached=False)
+    for cached in (False, True):
+        project, options, ready = find(()), Options(cache=cached), Ready()
+        sources, _, _ = stages.read(project, silent)
+        with Crew(2) as crew:
+            split, _ = stages.split(project, sources, options, silent, crew, ready)
+        complete = [cut.complete for page in split for cut in page.segments]
+        assert True in complete
+        assert False in complete
+        assert drafted(project, split, options, silent, ready) == wanted
+    assert made() == wanted
