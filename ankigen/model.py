@@ -88,7 +88,10 @@ class Excerpt:
     def text(self) -> str:
         """The lines joined by LF, without a last one."""
         text = self.source.text
-        if min([pad for _, _, pad in self.pieces], default=0) >= 0:
+        pads = {pad for _, _, pad in self.pieces}
+        if not any(pads):
+            return "\n".join([text[start:end] for start, end, _ in self.pieces])
+        if min(pads) >= 0:
             return "\n".join([" " * pad + text[start:end] for start, end, pad in self.pieces])
         parts: list[str] = []
         for start, end, pad in self.pieces:

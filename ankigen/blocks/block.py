@@ -1,6 +1,6 @@
 """The record of a block."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -101,8 +101,8 @@ class Block:
         for what stands after `end`. Where a child begins its line, its indent is kept: the lines
         below may need it (a list that is set in, indented code).
         """
-        first = bisect_right(self.pieces, start, key=_piece_start) - 1
-        stop = bisect_left(self.pieces, end, key=_piece_start)
+        first = bisect_left(self.pieces, (start + 1, 0, -1)) - 1  # without a key, which is slow
+        stop = bisect_left(self.pieces, (end, 0, -1))
         if first >= 0 and self.pieces[first][1] < start:
             first += 1
         cut = list(self.pieces[max(first, 0) : stop])
@@ -122,7 +122,3 @@ class Block:
 
 def _block_start(block: Block) -> int:
     return block.start
-
-
-def _piece_start(piece: Piece) -> int:
-    return piece[0]

@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
-from itertools import pairwise
-from operator import itemgetter
+from operator import concat, itemgetter
 from zlib import crc32
 
 from ankigen.identity.common import FUNCTION
@@ -155,7 +154,7 @@ def hashed(text: str) -> frozenset[int]:
     found = {*_FIGURE.findall(words), *_OPERATOR.findall(words)}
     if not words.isascii():
         for run in _HAN_RUN.findall(words):
-            found.update(map("".join, pairwise(run)) if len(run) > 1 else run)
+            found.update(map(concat, run, run[1:]) if len(run) > 1 else run)
     latin = set(_LATIN.findall(words)) - FUNCTION
     return frozenset([*map(_hash_stem, latin), *map(hash_word, found)])
 

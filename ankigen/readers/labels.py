@@ -1,7 +1,7 @@
 """The words of labels: what names a question, an answer, or another part of a card.
 
-One line a language or script, as regular expressions (`_` stands for blanks). A family is used
-only where such a word stands alone at the head of a line, or before a colon.
+One line a language or script, and none in two, as regular expressions (`_` stands for blanks). A
+family is used only where such a word stands alone at the head of a line, or before a colon.
 """
 
 import re
@@ -21,7 +21,8 @@ answers?(?:_(?:guide|key|outline|sketch|explained|and_explanations?))?(?:_\(s\))
 solutions?(?:_(?:guide|outline|sketch))?(?:_\(s\))?|sol|reply|response
 (?:参考|參考|标准|標準|正确|正確|示例|模範|詳細)?(?:答案|解答|回答|答え|正解|答)(?:例|要点|要點|示例)?
 (?:答案|解答)(?:和|与|與|及|及び)(?:解析|解释|解釋|詳解|解説)|正答|答案解析|解析|题解|題解|解法|解题思路|解題思路|解题方法|解
-候选人|應試者|应聘者|求职者|応募者|candidate|interviewee|지원자|кандидат
+候选人|應試者|应聘者|求职者|応募者|지원자|кандидат
+candidate|interviewee
 (?:모범_|예시_|올바른_)?(?:답변|정답|해답|답안|풀이|대답|답)(?:_예시)?
 ответы?|решение|разгадка|відповід(?:ь|і)|розв['ʼ’]?язок|розв['ʼ’]?язання|рішення|адказ|отговор
 (?:ال)?(?:إجابة|اجابة|جواب|حل)(?:_(?:الصحيحة|الصحيح|النموذجية|النموذجي|المقترحة|المختصرة))?
@@ -35,7 +36,8 @@ rispost[ae](?:_(?:corrett[ae]|esatt[ae]|modello|attesa|breve))?|soluzion[ei]
 (?:antwoord(?:en)?|oplossing(?:en)?|uitwerking)
 odpowied(?:[źz]|zi)|rozwiązani[ea]|odpověď|řešení|riešenie
 cevap(?:lar)?|cevabı|yanıt(?:lar)?|yanıtı|çözüm(?:ü|ler)?
-svar|løsning|lösning|vastaus|ratkaisu|răspuns|raspuns|válasz|megoldás|απάντηση|απαντήσεις
+svar|løsning|lösning|vastaus|ratkaisu|răspuns|raspuns|válasz|megoldás
+απάντηση|απαντήσεις
 (?:câu_)?trả_lời(?:_(?:mẫu|đúng|ngắn|tham_khảo|gợi_ý))?|lời_giải|giải
 (?:câu_)?đáp_án(?:_(?:đúng|mẫu|gợi_ý|tham_khảo))?
 jawab(?:an)?(?:_(?:yang_)?(?:benar|singkat|contoh|ideal))?|jawapan|penyelesaian|solusi
@@ -81,16 +83,19 @@ OPTIONS = r"""
 (?:ال)?(?:خيارات|اختيارات|بدائل)|گزینه(?:_?ها)?|אפשרויות|תשובות_אפשריות
 opciones(?:_de_respuesta)?|alternativas|choix(?:_possibles)?|propositions|opções|antwortmöglichkeiten|optionen
 opzioni|alternative|opties|antwoordopties|opcje|warianty(?:_odpowiedzi)?|seçenekler|şıklar|(?:các_)?lựa_chọn
-phương_án|pilihan(?:_jawaban)?|opsi|विकल्प
+phương_án|pilihan(?:_jawaban)?|opsi
+विकल्प
 """
 
 ABOUT = r"""
 type|question_type|difficulty|level|tags?|topics?|category|categories|points?|score|bloom(?:'s_level)?|domain|objective
 (?:题目|題目|试题|題)?(?:类型|類型|题型|題型|难度|難度|标签|標籤|分值|分類|分类|知识点|知識點|章节|考点|公司|频率)
 難易度|カテゴリ|タグ|分野|유형|난이도|태그|분류|тип|сложность|тема|теги|уровень|категория|складність
-النوع|المستوى|الصعوبة|الموضوع|التصنيف|نوع|سطح|tipo|dificultad|nivel|etiquetas|niveau|difficulté|thème|catégorie
+النوع|المستوى|الصعوبة|الموضوع|التصنيف|نوع|سطح
+tipo|dificultad|nivel|etiquetas|niveau|difficulté|thème|catégorie
 dificuldade|nível|schwierigkeit(?:sgrad)?|kategorie|thema|difficoltà|livello|moeilijkheid|poziom|kategoria
-zorluk|seviye|konu|độ_khó|chủ_đề|cấp_độ|loại|tingkat(?:_kesulitan)?|topik|kategori|कठिनाई|विषय
+zorluk|seviye|konu|độ_khó|chủ_đề|cấp_độ|loại|tingkat(?:_kesulitan)?|topik|kategori
+कठिनाई|विषय
 """
 """What is said about a question before it: its type, difficulty, tags."""
 
@@ -101,19 +106,31 @@ questions?|ques|problem(?:_statement)?|exercise|task|prompt|interviewers?|questi
 (?:ال)?سؤال|سوال|پرسش|(?:ال)?تمرين|تمرین|المحاور|(?:ה)?שאלה|תרגיל
 preguntas?|enunciado|ejercicio|problema|entrevistador|perguntas?|questão|exercício|énoncé|exercice|problème|intervieweur
 frage|aufgabe|aufgabenstellung|fragestellung|domanda|quesito|esercizio|vraag|opgave|pytanie|zadanie
-soru|otázka|spørgsmål|fråga|kérdés|întrebare|pertanyaan|soal(?:an)?|ερώτηση|प्रश्न|सवाल|คำถาม
+soru|otázka|spørgsmål|fråga|kérdés|întrebare|pertanyaan|soal(?:an)?
+ερώτηση|प्रश्न|सवाल|คำถาม
 câu_hỏi|câu|đề_bài|bài_tập|bài_toán
 """
 
 HINT = r"""
-hints?|clues?|tips?|提示|线索|線索|ヒント|힌트|подсказк[аи]|підказк[аи]|تلميح(?:ات)?|راهنمایی|רמז|pistas?|indices?|dicas?
-hinweis|tipp|suggeriment[oi]|wskazówk[ai]|ipucu|gợi_ý|petunjuk|संकेत
+提示|线索|線索|ヒント|힌트|подсказк[аи]|підказк[аи]|تلميح(?:ات)?|راهنمایی|רמז
+hints?|clues?|tips?|pistas?|indices?|dicas?
+hinweis|tipp|suggeriment[oi]|wskazówk[ai]|ipucu|gợi_ý|petunjuk
+संकेत
 """
 
 
+_LATIN = r"[a-z\u00aa-\u024f\u1e00-\u1eff]"
+_IS_LATIN = re.compile(rf"[(?:]*{_LATIN}")
+
+
 def _joined(family: str) -> str:
-    lines = [line.strip() for line in family.strip().splitlines()]
-    return "|".join("|".join(line.split()) for line in lines).replace("_", r"[ \t]+")
+    """All words of a family as alternatives; of them only those in the script of the text are
+    tried, since a label may open any line. So a line of a family is in Latin letters or in none.
+    """
+    lines = ["|".join(line.split()).replace("_", r"[ \t]+") for line in family.splitlines()]
+    latin = "|".join(line for line in lines if _IS_LATIN.match(line))
+    other = "|".join(line for line in lines if line and not _IS_LATIN.match(line))
+    return rf"(?={_LATIN})(?:{latin})|(?!{_LATIN})(?:{other})"
 
 
 _LEAD = _joined(_ADJECTIVES)

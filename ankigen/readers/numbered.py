@@ -93,6 +93,8 @@ def _number(page: Page, atom: Atom) -> tuple[str, int] | None:
             return sort, outer[0].number
     elif sort not in ("heading", "paragraph"):
         return None
+    if _NUMBER.match(page.text, *atom.words) is None:
+        return None
     line = first_line(page.text, *atom.words)
     match = _NUMBER.match(line)
     if match is None:

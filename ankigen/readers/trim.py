@@ -1,7 +1,7 @@
 """What does not belong on a card: numbers before a question, furniture round an answer."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -175,6 +175,8 @@ _PLAIN_TAGS = re.compile(
     r"(?:\s|&nbsp;|</?(?:br|p|b|strong|div|center|hr)\s*/?>)+\Z", re.IGNORECASE
 )
 _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z")
+_MAY_LEAD = re.compile(r"[#^↑⬆]")
+"""A line without one of these leads nowhere and has no block's name."""
 _BLOCK_ID = re.compile(r"\s*\^[A-Za-z0-9-]{4,40}\s*\Z")
 
 
@@ -192,7 +194,7 @@ def furniture(line: str, leading: bool) -> bool:
 
 
 def answer_lines(
-    text: str, pieces: Sequence[Piece], raw: bool, known: Container[str] = ()
+    text: str, pieces: Sequence[Piece], raw: bool, known: Collection[str] = ()
 ) -> tuple[list[Piece], bool]:
     """An answer's lines without furniture at its edges, and whether it still begins raw.
 
@@ -217,12 +219,14 @@ def answer_lines(
         if not (heading or line.strip() in known or furniture(line, leading=False)):
             break
         last -= 1
-    code = [odd % 2 == 1 and not fenced for odd in accumulate(marks)]
-    kept = [
-        piece
-        for piece, literal in zip(pieces[first:last], code[first:last], strict=True)
-        if literal or not _leads_elsewhere(_line(text, piece), known)
-    ]
+    kept = list(pieces[first:last])
+    if known or any(_MAY_LEAD.search(text, start, end) for start, end, _ in kept):
+        code = [odd % 2 == 1 and not fenced for odd in accumulate(marks)]
+        kept = [
+            piece
+            for piece, literal in zip(kept, code[first:last], strict=True)
+            if literal or not _leads_elsewhere(_line(text, piece), known)
+        ]
     if kept:
         kept[0] = _inside_start(text, kept[0])
         kept[0] = _after_dash(text, kept)
@@ -230,12 +234,10 @@ def answer_lines(
     return kept, raw and bool(kept)
 
 
-def _leads_elsewhere(line: str, known: Container[str]) -> bool:
-    return (
-        is_way_back(line, anywhere=True)
-        or ("^" in line and _BLOCK_ID.match(line) is not None)
-        or line.strip() in known
-    )
+def _leads_elsewhere(line: str, known: Collection[str]) -> bool:
+    if is_way_back(line, anywhere=True) or ("^" in line and _BLOCK_ID.match(line)):
+        return True
+    return bool(known) and line.strip() in known
 
 
 def is_rule(line: str) -> bool:
