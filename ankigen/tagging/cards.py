@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ankigen.tagging import snippets, stems
-from ankigen.tagging.match import Span, spans, spoken, subjects_in
+from ankigen.tagging.match import Span, spans, spoken, subjects_in, terms_in
 from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
@@ -143,7 +143,7 @@ def _is_term(name: str) -> bool:
 def answer_subjects(answer: str) -> tuple[str, ...]:
     """The subject that an answer speaks of: named once, or sure terms twice."""
     counts: Counter[str] = Counter()
-    for _, here in spans(words(answer[:FIRST_SIZE])):
+    for _, here in terms_in(answer[:FIRST_SIZE]):
         said = here[0][1]
         for subject in said.spoken:
             counts[subject] += 2 if subject in said.names else 1

@@ -75,6 +75,12 @@ def spans(text: Sequence[str]) -> list[Span]:
     return out
 
 
+@lru_cache(maxsize=16)
+def terms_in(text: str) -> list[Span]:
+    """The terms of a text that is asked for several things, one after the other."""
+    return spans(words(text))
+
+
 def size(text: Sequence[str]) -> int:
     """The length of a text in words; two Chinese characters are one."""
     signs = sum([len(word) == 1 and not word.isascii() for word in text])

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, spans
+from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, terms_in
 from ankigen.tagging.vocabulary import vocabulary
-from ankigen.tagging.words import words
 from ankigen.text import visible
 
 SIZE = 1500
@@ -34,7 +33,7 @@ def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> G
     nothing else and it comes back to it. To a `mute` question (`What is printed?`) it is enough
     that it begins with it.
     """
-    terms = spans(words(text))
+    terms = terms_in(text)
     barred = ruled_out(terms)
     found = [
         (count, item)
@@ -47,18 +46,16 @@ def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> G
         return None
     most, best = found[0]
     second = found[1][0] if len(found) > 1 else 0
-    if most >= max(PLAIN, 2 * second) and best.topic.tag in _named(
-        spans(words(text[:LEAD])), levels
-    ):
+    if most >= max(PLAIN, 2 * second) and best.topic.tag in _named(terms_in(text[:LEAD]), levels):
         return best
     if not levels:
         return None
     first = _SENTENCE.split(text, 1)[0][:FIRST]
-    named = _named(spans(words(first)), levels)
+    named = _named(terms_in(first), levels)
     if named == {best.topic.tag} and most >= 2 and most > second:
         return best
     if mute:
-        early = _named(spans(words(text[:EARLY])), levels)
+        early = _named(terms_in(text[:EARLY]), levels)
         items = [item for _, item in found if item.topic.tag in early]
         return items[0] if len(items) == 1 else None
     return None

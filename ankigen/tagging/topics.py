@@ -39,6 +39,7 @@ from ankigen.tagging.match import (
     spans,
     spoken,
     subjects_in,
+    terms_in,
     weigh,
 )
 from ankigen.tagging.vocabulary import vocabulary
@@ -144,7 +145,7 @@ def _alone(text: list[str], answer: str) -> Weighed:
     if len(entries) != 1 or said.skip:
         return {}
     (entry,) = entries.values()
-    about = spoken(spans(words(answer[:FIRST_SIZE])))
+    about = spoken(terms_in(answer[:FIRST_SIZE]))
     if entry.subject not in ranks((about,)):
         return {}
     return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
@@ -170,8 +171,8 @@ def _finer(given: Weighed) -> bool:
 def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     """In the place of a bare subject the topic of it that the right option or the answer names."""
     out: Weighed = {}
-    options = spans(words("\n".join(card.question.right(card.answer))))
-    terms = spans(words(_answer(card)))
+    options = terms_in("\n".join(card.question.right(card.answer)))
+    terms = terms_in(_answer(card))
     for tag, pair in given.items():
         item = told.only(options, tag) or (told.plainly(terms, tag) if mute else None)
         out[item.topic.tag if item else tag] = (item, 1) if item else pair
@@ -272,7 +273,7 @@ def _said(card: CardText) -> str:
 
 def _lone_subject(answer: str) -> tuple[str, ...]:
     """The subject of which an answer has a sure term, where it has none of another."""
-    said = spoken(spans(words(answer[:FIRST_SIZE])))
+    said = spoken(terms_in(answer[:FIRST_SIZE]))
     return said if len(said) == 1 else ()
 
 
@@ -282,7 +283,7 @@ def _or(first: Found, second: Found) -> Found:
 
 def _confirmed(given: Weighed, answer: str, levels: Levels) -> Weighed:
     """Of a story's topics those of which the answer speaks as well."""
-    said = {item.topic.tag for _, item in counted(spans(words(answer)), levels, bare=True)}
+    said = {item.topic.tag for _, item in counted(terms_in(answer), levels, bare=True)}
     return {tag: pair for tag, pair in given.items() if tag in said}
 
 
@@ -308,7 +309,7 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
 
 def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:
     """The one topic that an answer is plainly about: its sure terms stand there again and again."""
-    terms = spans(words(answer))
+    terms = terms_in(answer)
     out = ruled_out(terms)
     best = [pair for pair in counted(terms, levels) if pair[1].topic.tag not in out][:2]
     if not best or best[0][0] < max(told.PLAIN, 2 * (best[1][0] if len(best) > 1 else 0)):
