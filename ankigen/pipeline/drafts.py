@@ -20,7 +20,16 @@ from ankigen.pipeline.pages import Page
 from ankigen.pipeline.ready import Ready
 from ankigen.project.root import Project
 
-_SHAPING = ("assets", "blocks", "identity", "passes", "render", "tagging", "topics")
+_SHAPING = (
+    "assets",
+    "blocks",
+    "identity",
+    "passes",
+    "render",
+    "tagging",
+    "topics",
+    "topics/translations",
+)
 """What shapes a draft, and what is kept with it; a segment's name has the rest."""
 
 _AT_ONCE = 100
