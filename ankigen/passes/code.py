@@ -119,23 +119,24 @@ def spans(code: str, name: str) -> str | None:
     lexer = _lexer(name) if len(code) <= LIMIT else None
     if lexer is None:
         return None
-    out: list[str] = []
-    last, held, size = "", "", 0
+    runs: list[tuple[str, str]] = []
+    last, held = "", ""
     for kind, value in lexer.get_tokens(code):
-        size += len(value)
         short = _classes[kind]
         if short == last or value.isspace():
             held += value
             continue
-        out.append(_span(held, last))
+        runs.append((last, held))
         last, held = short, value
-    out.append(_span(held.rstrip("\n"), last))
-    return "".join(out) if size == len(code.rstrip("\n")) + 1 else None
-
-
-def _span(text: str, short: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<span class="{short}">{text}</span>' if short and text else text
+    runs.append((last, held))
+    if sum([len(text) for _, text in runs]) != len(code.rstrip("\n")) + 1:
+        return None
+    runs[-1] = last, held.rstrip("\n")
+    if "&" in code or "<" in code or ">" in code:
+        runs = [(short, escape(text, quote=False)) for short, text in runs]
+    return "".join(
+        [f'<span class="{short}">{text}</span>' if short and text else text for short, text in runs]
+    )
 
 
 def block(code: str, info: str) -> str:

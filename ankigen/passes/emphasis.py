@@ -3,6 +3,7 @@
 A run keeps what it opens and closes, so that nothing is moved: the tree is built in one go later.
 """
 
+from functools import lru_cache
 from unicodedata import category
 
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -50,6 +51,12 @@ def is_punctuation(char: str) -> bool:
     return category(char)[0] == "P"
 
 
+@lru_cache(1 << 12)
+def _kind(char: str) -> tuple[bool, bool]:
+    """Whether a character is white space, and whether it is punctuation."""
+    return is_space(char), is_punctuation(char)
+
+
 def flanking(text: str, start: int, end: int, char: str) -> tuple[bool, bool]:
     """Whether the run text[start:end] can open and can close."""
     skipped = "" if char == "~" else _SKIPPED
@@ -61,9 +68,8 @@ def flanking(text: str, start: int, end: int, char: str) -> tuple[bool, bool]:
     while at < len(text) and text[at] in skipped:
         at += 1
     after = text[at] if at < len(text) else "\n"
-    space_before, space_after = is_space(before), is_space(after)
-    point_before = not space_before and is_punctuation(before)
-    point_after = not space_after and is_punctuation(after)
+    space_before, point_before = _kind(before)
+    space_after, point_after = _kind(after)
     left = not space_after and (not point_after or space_before or point_before)
     right = not space_before and (not point_before or space_after or point_after)
     if char == "_":

@@ -48,8 +48,8 @@ def _is_furniture(block: Block, content: Callable[[Block], str], end: bool) -> b
     if block.kind == "html":
         if block.level == 2:
             return end
-        return end and (_only_breaks(text) or _leads_back(text))
-    return _leads_back(text) or _is_badges(text)
+        return end and (_only_breaks(text) or ("#" in text and _leads_back(text)))
+    return ("#" in text and _leads_back(text)) or ("![" in text and _is_badges(text))
 
 
 def _only_breaks(html: str) -> bool:

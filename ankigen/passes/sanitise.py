@@ -20,7 +20,7 @@ import nh3
 from ankigen.model import Fragment, Target
 from ankigen.passes.marks import bare, seam, show
 
-_TAGS = set(
+TAGS = set(
     "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
     " dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp"
     " rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead"
@@ -96,7 +96,7 @@ def value_mark(number: int) -> str:
 
 def is_allowed(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether the parse leaves an element as it is."""
-    if tag not in _TAGS:
+    if tag not in TAGS:
         return False
     if not attributes:
         return True
@@ -124,7 +124,7 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=_TAGS,
+        tags=TAGS,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,

@@ -7,7 +7,7 @@ so that it stays as it is. Whatever is not plainly so is left to the parse.
 import re
 from xml.etree.ElementTree import Element
 
-from ankigen.passes.sanitise import Values, is_allowed, value_mark
+from ankigen.passes.sanitise import TAGS, Values, is_allowed, value_mark
 from ankigen.passes.tags import VOID
 
 _SURE = re.compile(
@@ -59,7 +59,11 @@ class _Writer:
             if tag == "a":
                 self._link(child)
             else:
-                write(f"<{tag}{self._attributes(child)}>")
+                if child.attrib:
+                    write(f"<{tag}{self._attributes(child)}>")
+                else:
+                    write(f"<{tag}>")
+                    self.sure = self.sure and tag in TAGS
                 if tag not in VOID:
                     self.inside(child)
                     write(f"</{tag}>")
