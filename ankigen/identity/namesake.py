@@ -52,8 +52,8 @@ def told(name: str, home: Home) -> list[Diagnostic]:
             f"{other.root} goes by the name {name} too: its cards and these change one another in "
             "Anki",
             None,
-            "import none of these, unless both are yours; a new project takes its name from "
-            f"`deck`, which must not be {name}, and has no {LOCK} of another",
+            "import none of these, unless both are yours; a project of its own has another `deck` "
+            f"in ankigen.toml, and no {LOCK} of another",
         )
     ]
 

@@ -148,7 +148,7 @@ def _long(cards: Iterable[Card]) -> Iterable[Diagnostic]:
                 LONG_ANSWER,
                 f"the answer has {len(answer):,} characters",
                 _line(card.span),
-                "split the question into several, each with an answer that can be said aloud",
+                "split it into several questions whose answers can be said aloud",
             )
 
 

@@ -50,9 +50,7 @@ def without_card(
             NO_QUESTION, message, place, f"write each answer below its question; {more}"
         )
     elif not _leads(source, full, _INDEX.fullmatch(stem) is not None):
-        message = (
-            "no card comes of this file: nothing in it was taken for a question with its answer"
-        )
+        message = "no card comes of this file: no question with its answer was found"
         help = f"nearest: {nearest}; {more}" if nearest else more
         yield Diagnostic(NO_QUESTION, message, place, help)
 
