@@ -84,7 +84,7 @@ def check(
             source.text.find("$$", leaf.start, leaf.end) >= 0
         ):
             found += _text(source, leaf)
-    found = list(_pages_once(found, starts))
+    found = list(_once(found, starts))
     asking = list(_headings(source, blocks, questions, inside))
     told = {item.span.line for item in said if item.span} if asking else set()
     found += (item for item in asking if item.span and item.span.line not in told)
@@ -134,15 +134,17 @@ def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
         yield _unbalanced(source, at, at + 2)
 
 
-def _pages_once(found: Iterable[Diagnostic], starts: Sequence[int]) -> Iterator[Diagnostic]:
-    """Of a question with a page of HTML in it, whose tags are many blocks, only the first said."""
-    told: set[int] = set()
+def _once(found: Iterable[Diagnostic], starts: Sequence[int]) -> Iterator[Diagnostic]:
+    """Without what is said again of a question: of a page of HTML, whose tags are many blocks, and
+    of a language that several fences name.
+    """
+    told: set[tuple[int, str]] = set()
     for item in found:
-        if item.message is _IS_PAGE and item.span:
-            number = bisect_right(starts, item.span.start)
-            if number in told:
+        if item.span and (item.message is _IS_PAGE or item.rule is UNKNOWN_LANGUAGE):
+            what = bisect_right(starts, item.span.start), item.message
+            if what in told:
                 continue
-            told.add(number)
+            told.add(what)
         yield item
 
 
