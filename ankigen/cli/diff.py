@@ -34,7 +34,6 @@ def command(
 
     from ankigen import pipeline
     from ankigen.cli.say import say
-    from ankigen.identity import diff
     from ankigen.identity.advice import last_build
     from ankigen.project.near import near
     from ankigen.project.root import find
@@ -49,12 +48,8 @@ def command(
         since = f"the last build, {built}" if built else ""
         found = _worded(compiled)
     else:
-        from ankigen.apkg.read import read
-
         since = near(against)
-        ours = {kind.id for kind in compiled.note_types}
-        packed = [note for note in read(against).notes if note.note_type.id in ours]
-        found = diff.against(compiled.notes, packed, compiled.matching)
+        found = _against(compiled, against)
     found = tuple(
         change for change in found if project.selects(project.root / (change.file or change.was))
     )
@@ -64,6 +59,16 @@ def command(
     else:
         differences.write(found, since, output.out, place)
     return 0
+
+
+def _against(compiled: "Compilation", deck: Path) -> "tuple[Change, ...]":
+    """What is other in the notes than in a package."""
+    from ankigen.apkg.read import read
+    from ankigen.identity import diff
+
+    ours = {kind.id for kind in compiled.note_types}
+    packed = [note for note in read(deck).notes if note.note_type.id in ours]
+    return diff.against(compiled.notes, packed, compiled.matching)
 
 
 def _worded(compiled: "Compilation") -> "tuple[Change, ...]":
