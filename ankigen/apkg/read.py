@@ -6,6 +6,7 @@ Nothing in a package is trusted: sizes are bounded, text is text, no name is use
 import json
 import re
 import sqlite3
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -79,6 +80,9 @@ class Package:
 def read(path: Path) -> Package:
     """The package at `path`. Raises Stop when there is none, or none that can be read."""
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise OSError(0, "it is no regular file")
         with zipfile.ZipFile(path) as archive:
             layout = _layout(archive)
             newer = layout == LAYOUTS[0]

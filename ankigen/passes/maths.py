@@ -62,6 +62,11 @@ def _safe(formula: str) -> str:
     return escape_html(formula, quote=False)
 
 
+def is_active(formula: str) -> bool:
+    """Whether commands in it make links, styles or names."""
+    return bool(_ACTIVE.search(formula))
+
+
 def _letter(named: "re.Match[str]") -> str:
     """The letter that a number names, for a formula; other signs could mean something there."""
     letter = chr(int(named[1], 16) if named[1] else int(named[2]))

@@ -54,9 +54,9 @@ _CLASSES = {
     "details": {"listing"},
     "span": {"glue"},
 }
-_DROPPED = set("script style iframe object embed svg math".split())
+DROPPED = set("script style iframe object embed svg math".split())
 _OPENED = re.compile(r"<(svg|math|object|template)\b[^<>]*>", re.IGNORECASE)
-_OF_LINKS = {"http", "https", "mailto", "ftp", "tel"}
+OF_LINKS = {"http", "https", "mailto", "ftp", "tel"}
 _OF_PICTURES = {
     "http",
     "https",
@@ -107,6 +107,11 @@ def is_allowed(tag: str, attributes: Mapping[str, str]) -> bool:
     )
 
 
+def allowed() -> tuple[set[str], dict[str, set[str]]]:
+    """The elements and attributes of a card's HTML, classes left out."""
+    return set(TAGS), _ATTRIBUTES
+
+
 def code_mark(number: int) -> str:
     """What stands in a `<pre>` for finished code until the parse is over."""
     return f"{_CODE}{number}"
@@ -125,11 +130,11 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=TAGS,
-        clean_content_tags=_DROPPED,
+        clean_content_tags=DROPPED,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,
         link_rel=None,
-        url_schemes=_OF_LINKS | _OF_PICTURES,
+        url_schemes=OF_LINKS | _OF_PICTURES,
         allowed_classes=_CLASSES,
     )
 
@@ -199,7 +204,7 @@ def _target(image: bool, found: dict[str, str], targets: list[Target]) -> int | 
     """The number of the target that a tag names; None when it names none that is allowed."""
     url = found.get("src" if image else "href", "").strip()
     scheme = _SCHEME.match(_BLANKS.sub("", url))
-    if not url or (scheme and scheme[1].lower() not in (_OF_PICTURES if image else _OF_LINKS)):
+    if not url or (scheme and scheme[1].lower() not in (_OF_PICTURES if image else OF_LINKS)):
         return None
     kept = _PICTURE if image else {"title"}
     attributes = tuple((name, value) for name, value in found.items() if name in kept)

@@ -13,6 +13,7 @@ from ankigen.identity.settle import REMOVED_TAG
 from ankigen.identity.words import digest
 from ankigen.model import Deck, Note, Source, Span
 from ankigen.notetype import FIELDS
+from ankigen.passes.finished import is_sound
 from ankigen.pipeline import Compilation
 from ankigen.project.near import near
 
@@ -23,6 +24,8 @@ def retire(
     """The compilation with the removed cards among its notes, and those that were not in `packed`.
 
     Fields are taken as they are there, never made up: an empty one would blank the user's card.
+    The package may be a stranger's, as all of a cloned folder: one with anything live in a field,
+    or from the future, counts as missing.
 
     Raises:
         Stop: more than one card in ten would be retired, and nobody said `yes`.
@@ -35,14 +38,15 @@ def retire(
             "more than one in ten, so nothing is retired",
             "if that is meant, say --yes",
         )
-    there = {note.guid: note for note in packed if _ours(note)}
+    late = date.clock() + date.DAY
+    there = {note.guid: note for note in packed if _ours(note) and note.modified <= late}
     now, due = date.clock(), len(compiled.questions)
     notes: list[Note] = []
     entries: list[Entry] = []
     missing: list[Entry] = []
     for entry in compiled.lock.entries:
         old = there.get(entry.guid) if entry.removed else None
-        if old is None:
+        if old is None or not _sound(old):
             entries.append(entry)
             if entry.removed and entry.tags_digest != _RETIRED:
                 missing.append(entry)
@@ -73,6 +77,10 @@ _RETIRED = digest(REMOVED_TAG)
 def _ours(note: Note) -> bool:
     fields = by_name(note)
     return tuple(fields) == FIELDS and fields["Id"] == note.guid and bool(fields["Question"])
+
+
+def _sound(note: Note) -> bool:
+    return all(is_sound(value, cloze=name == "Question") for name, value in by_name(note).items())
 
 
 def _retired(

@@ -3,11 +3,15 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from ankigen.apkg.read import read
+from ankigen.apkg.write import write
+from ankigen.model import Deck, Note
 from ankigen.settings import Limits
 from tests.cli.notes import GOOD
 from tests.cli.shell import Result, Shell
@@ -321,3 +325,37 @@ def test_a_project_that_takes_the_name_of_another_is_told(shell: Shell, tmp_path
     shutil.rmtree(mine)  # or moved away
     assert "AK608" not in built(shell, theirs).err
     assert "AK608" not in built(shell, theirs).err
+
+
+CARD = "> What is {0}?\n<details><summary>A</summary>\n\nIt is {1}: {0}.\n\n</details>\n\n"
+FOUR = [CARD.format(word, number) for number, word in enumerate(["a tuple", "heap", "graph", "it"])]
+EVIL = '<p>An <img src=x onerror="top.pwn(1)"> answer</p>'
+
+
+def _forged(note: Note, how: str) -> Note:
+    if "tuple" not in note.fields[0]:
+        return note
+    if how == "late":
+        return replace(note, modified=4_000_000_000)
+    fields = list(note.fields)
+    if how == "script":
+        fields[1] = EVIL
+    return replace(note, fields=tuple(fields))
+
+
+@pytest.mark.parametrize("how", ["script", "late", "nothing"])
+def test_a_retired_card_brings_nothing_live_from_a_package(shell: Shell, how: str) -> None:
+    shell.write("qa.md", "".join(FOUR))
+    assert shell.run("build", "--deck", "Notes").code in (0, 1)
+    file = shell.folder / "dist" / "Notes.apkg"
+    packed = read(file)
+    decks = [Deck(d.name, tuple(_forged(n, how) for n in d.notes)) for d in packed.decks]
+    write(file, decks, (), 1_700_000_000)
+    shell.write("qa.md", "".join(FOUR[1:]))
+    result = shell.run("build", "--deck", "Notes", "--retire", "--yes")
+    assert "Traceback" not in result.err
+    notes = read(file).notes
+    retired = [note for note in notes if any("removed" in tag for tag in note.tags)]
+    assert len(retired) == (how == "nothing"), result.err
+    assert not any("onerror" in field for note in notes for field in note.fields)
+    assert all(note.modified < 3_000_000_000 for note in notes)

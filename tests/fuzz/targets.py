@@ -4,10 +4,12 @@ They hold with any input: nothing raises, nothing live is in a card, and no word
 GitHub's own parser shows. `run.py` feeds them; `test_targets.py` feeds them what was found.
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import cmarkgfm
 from cmarkgfm.cmark import Options as Flags
@@ -99,7 +101,8 @@ def compiled(data: bytes) -> None:
         if drawing:
             (folder / "a.svg").write_bytes(drawing)
         try:
-            _built(folder)
+            with patch.dict(os.environ, ANKIGEN_CACHE_DIR=str(folder / ".cache")):
+                _built(folder)
         except Stop:
             return
 
