@@ -13,7 +13,7 @@ from ankigen.readers.asks import is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
 from ankigen.readers.labels import part_at
-from ankigen.readers.numbered import Entry, entries
+from ankigen.readers.numbered import Entry, entries, may_ask
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import OPTION
@@ -110,8 +110,8 @@ def _matched(
     page: Page, atoms: Sequence[Atom], key: Key, taken: Taken, reading: Reading
 ) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
     """Questions with their answers, and those that have none: of the forms that fit best."""
-    answers = entries(page, key.atoms, taken)
-    answers = {sort: row for sort, row in answers.items() if len(row) >= 2 and _unlike(row)}
+    answers = entries(page, key.atoms, taken, least=2)
+    answers = {sort: row for sort, row in answers.items() if _unlike(row)}
     if not answers:
         return [], []
     questions = entries(page, atoms, taken)
@@ -123,9 +123,9 @@ def _matched(
         for told in answers.values():
             by_number = {one.number: one for one in told}
             pairs = [(one, by_number[one.number]) for one in asked if one.number in by_number]
-            asking = sum(1 for one, _ in pairs if one.asking)
             if _repeats(page, pairs):
                 continue  # a table of contents, and what it leads to
+            asking = sum(may_ask(page, one) for one, _ in pairs)
             most = max(len(asked), len(told))
             if len(pairs) < min(0.7 * most, most - 1) or asking < 0.5 * len(pairs):
                 count = f"{len(asked)} questions, {len(told)} answers"

@@ -32,29 +32,33 @@ _LONGEST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A numbered part [start, end), its text without the number, and whether it may ask."""
+    """A numbered part [start, end), and its text without the number."""
 
     number: int
     start: int
     end: int
     pieces: tuple[Piece, ...]
-    asking: bool
 
 
-def entries(page: Page, atoms: Sequence[Atom], taken: Taken) -> dict[str, list[Entry]]:
-    """The numbered parts of each form: headings, list items, paragraphs, lines, cells, short."""
+def entries(
+    page: Page, atoms: Sequence[Atom], taken: Taken, least: int = 1
+) -> dict[str, list[Entry]]:
+    """The numbered parts of each form that has so many: headings, list items, paragraphs, lines,
+    cells, short.
+    """
     numbered = [
         (at, *one) for at, atom in enumerate(atoms) if (one := _number(page, atom)) is not None
     ]
     found: dict[str, list[Entry]] = {}
     for sort in ("heading", "item", "paragraph") if numbered else ():
         starts = [(at, number) for at, of, number in numbered if of == sort]
-        found[sort] = list(_blocks(page, atoms, taken, sort, starts))
+        if len(starts) >= least:
+            found[sort] = list(_blocks(page, atoms, taken, sort, starts))
     paragraphs = [atom for atom in atoms if atom.kind == "paragraph" and not atom.fold]
     found["line"] = [one for atom in paragraphs for one in _lines(page, atom)]
     found["cell"] = [one for atom in atoms if atom.kind == "table" for one in _cells(page, atom)]
     found["short"] = [one for atom in paragraphs for one in _short(page, atom)]
-    return {sort: row for sort, row in found.items() if row}
+    return {sort: row for sort, row in found.items() if len(row) >= least}
 
 
 def _blocks(
@@ -76,7 +80,7 @@ def _blocks(
                 pieces = [(*atom.words, 0), *page.cut(atom.end, end, atom.path)]
             counted = atom.item is not None and atom.item.number is not None
             bare = tuple(pieces) if counted else _without_number(page, pieces)
-            yield Entry(number, atom.words[0], end, bare, _may_ask(page, atom.words[0], end))
+            yield Entry(number, atom.words[0], end, bare)
 
 
 def _number(page: Page, atom: Atom) -> tuple[str, int] | None:
@@ -105,9 +109,10 @@ def _number(page: Page, atom: Atom) -> tuple[str, int] | None:
     return None
 
 
-def _may_ask(page: Page, start: int, end: int) -> bool:
+def may_ask(page: Page, entry: Entry) -> bool:
     """Whether it reads like a question, or has options below it."""
-    rows = [row for row in lines(page.text[start : min(end, start + _LONGEST)]) if row.strip()]
+    stop = min(entry.end, entry.start + _LONGEST)
+    rows = [row for row in lines(page.text[entry.start : stop]) if row.strip()]
     options = sum(1 for row in rows if OPTION.match(row))
     stem = rows[0] if rows else ""
     return options >= 2 or bool(_STEM.search(stem)) or any(_asks(row) for row in rows[:4])
@@ -148,7 +153,7 @@ def _lines(page: Page, atom: Atom) -> Iterator[Entry]:
         stop = marks[place + 1][0] if place + 1 < len(marks) else len(rows)
         pieces = ((match.end(), rows[at][1], 0), *rows[at + 1 : stop])
         end = rows[stop - 1][1]
-        yield Entry(int(match[1]), rows[at][0], end, pieces, _may_ask(page, rows[at][0], end))
+        yield Entry(int(match[1]), rows[at][0], end, pieces)
 
 
 def _cells(page: Page, table: Atom) -> Iterator[Entry]:
@@ -162,7 +167,7 @@ def _cells(page: Page, table: Atom) -> Iterator[Entry]:
             if page.text[low:high].strip():
                 pieces += [(low, low, 0)] * bool(pieces)
                 pieces.append((low, high, 0))
-        yield Entry(int(number[1]), start, end, tuple(pieces), False)
+        yield Entry(int(number[1]), start, end, tuple(pieces))
 
 
 def _short(page: Page, atom: Atom) -> Iterator[Entry]:
@@ -178,4 +183,4 @@ def _short(page: Page, atom: Atom) -> Iterator[Entry]:
     rest = re.sub(r"[\s,;|.·/]+", "", page.text[start : atom.end])
     if said >= 0.6 * len(rest):
         for match in found:
-            yield Entry(int(match[1]), match.start(), match.end(), ((*match.span(2), 0),), False)
+            yield Entry(int(match[1]), match.start(), match.end(), ((*match.span(2), 0),))

@@ -121,6 +121,8 @@ class Page:
     source: Source
     document: Block
     atoms: tuple[Atom, ...]
+    starts: Sequence[int]
+    """Of the atoms."""
     name: str
     """Its title and file name, in lower case."""
     paragraphs: tuple[Range, ...] = ()
@@ -195,10 +197,8 @@ class Page:
 
     def between(self, start: int, end: int) -> Sequence[Atom]:
         """The atoms that begin in [start, end)."""
-        atoms = self.atoms
-        low = bisect_left(atoms, start, key=lambda atom: atom.start)
-        high = bisect_left(atoms, end, lo=low, key=lambda atom: atom.start)
-        return atoms[low:high]
+        low = bisect_left(self.starts, start)
+        return self.atoms[low : bisect_left(self.starts, end, lo=low)]
 
     def empty(self, atom: Atom) -> bool:
         """Whether a reader sees nothing of it: breaks, comments, bare tags, definitions."""
@@ -228,7 +228,8 @@ def build(source: Source, document: Block, folds: Sequence[Fold], skip: int = 0)
         if block.kind == "paragraph" and len(block.pieces) > 1
     ]
     name = f"{name}\n{source.path}".casefold()
-    return Page(source, document, atoms, name, tuple(paragraphs), ways)
+    starts = [atom.start for atom in atoms]
+    return Page(source, document, atoms, starts, name, tuple(paragraphs), ways)
 
 
 def _ways(text: str, atoms: Sequence[Atom]) -> frozenset[str]:
@@ -271,7 +272,8 @@ def flatten(page: Page, open_folds: set[int], ending: Mapping[int, int]) -> Page
                 yield Atom("heading", start, end, atom.path, block, 6, (start, end))
             yield from row(atom.children)
 
-    return replace(page, atoms=tuple(row(page.atoms)))
+    atoms = tuple(row(page.atoms))
+    return replace(page, atoms=atoms, starts=[atom.start for atom in atoms])
 
 
 def _row(

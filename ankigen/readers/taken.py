@@ -22,6 +22,8 @@ class Taken:
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing of [start, end) is taken."""
+        if not self._ranges:
+            return True
         at = bisect_left(self._ranges, (end, 0))
         return at == 0 or self._ranges[at - 1][1] <= start
 

@@ -21,6 +21,8 @@ _FLASHCARDS = re.compile(
     re.MULTILINE,
 )
 """What says that a file is for a flash-card plugin: its tag, or its scheduler's comments."""
+_SIGNS = ("#card", "cards-deck:", "flashcard", "flash-card", "<!--SR:!")
+"""Without one of these there is none of them."""
 _ASK = re.compile(r"\s*\?{1,2}\s*\Z")
 
 
@@ -32,7 +34,7 @@ def read_terms(page: Page, taken: Taken) -> Reading:
     atoms = [
         atom for atom in page.atoms if atom.kind == "paragraph" and taken.free(atom.start, atom.end)
     ]
-    named = "card" in page.text or "<!--SR:!" in page.text
+    named = any(sign in page.text for sign in _SIGNS)
     meant = page.forced or (named and _FLASHCARDS.search(page.text) is not None)
     for tight, share in ((meant, 0.3), (True, 0.8)):
         paragraphs = [_rows(page, atom, tight) for atom in atoms]
