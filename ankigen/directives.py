@@ -10,11 +10,13 @@ file for all of it.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import UNKNOWN_DIRECTIVE
+
+if TYPE_CHECKING:
+    from ankigen.blocks import Block
 
 Name = Literal["tags", "id", "dialect", "ignore"]
 
@@ -33,7 +35,7 @@ class Directive:
     end: int
 
 
-def find(source: Source, document: Block) -> tuple[tuple[Directive, ...], tuple[Diagnostic, ...]]:
+def find(source: Source, document: "Block") -> tuple[tuple[Directive, ...], tuple[Diagnostic, ...]]:
     """The comments of a file that speak to ankigen, in order; those in code do not."""
     if "<!--" not in source.text:
         return (), ()

@@ -274,17 +274,22 @@ def _model(genanki: Any, kind: NoteType) -> Any:
 
 
 def _note_rows(notes: list[Note], ids: list[int]) -> Iterator[tuple[object, ...]]:
+    written: dict[tuple[str, ...], str] = {}
     for note, note_id in zip(notes, ids, strict=True):
         fields = _joined(note.fields)
-        tags = " ".join("_".join(tag.split()) for tag in note.tags)
+        tags = written.get(note.tags)
+        if tags is None:
+            tags = " ".join("_".join(tag.split()) for tag in note.tags)
+            tags = written[note.tags] = f" {tags} " if tags else ""
+        end = fields.find(_SEPARATOR)
         yield (
             note_id,
             note.guid,
             note.note_type.id,
             note.modified,
-            f" {tags} " if tags else "",
+            tags,
             fields,
-            fields.split(_SEPARATOR, 1)[0],
+            fields if end < 0 else fields[:end],
         )
 
 

@@ -88,7 +88,9 @@ def main() -> None:
     if os.environ.get("_ANKIGEN_COMPLETE") == "complete_bash":
         complete.in_bash(lambda: run([]))
         return
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # the end of the interpreter would look for cycles, too
+    sys.exit(code)
 
 
 def _say(message: str, help: str = "", code: int = 2) -> int:

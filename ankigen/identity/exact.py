@@ -2,24 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from ankigen.identity.assign import assign
-from ankigen.identity.cards import unseen
 from ankigen.identity.guid import id_guid
 from ankigen.identity.records import Card, Entry, How
-from ankigen.identity.side import Face, Rarity, Side, side
-from ankigen.identity.similarity import answers
 from ankigen.identity.state import State
-from ankigen.identity.words import digest, unsketch
+from ankigen.identity.words import digest
 from ankigen.model import Diagnostic
 from ankigen.rules import DOUBLE_ID
 
+if TYPE_CHECKING:
+    from ankigen.identity.alike import Alike
+
 SAME_ANSWER = 20
 """Characters that an answer must have more than, to say by itself which card it is."""
-PAIRS = 40_000
-"""Pairs of one question's cards and lines that are compared by their answers, at most."""
-ALIKE = 0.35
-"""How alike answers of one question must be to be the same card's (see `similarity.answers`)."""
 
 
 def by_id(state: State, namespace: str) -> None:
@@ -62,7 +58,9 @@ def by_question(state: State) -> None:
     _unique(state, often)
     if not often:
         return
-    alike = _Alike(state)
+    from ankigen.identity.alike import Alike  # few builds need what it needs
+
+    alike = Alike(state)
     _pass(state, lambda card: card.file, lambda entry: entry.file, "question", often, alike)
     names = renamed(state)
     _pass(
@@ -131,7 +129,7 @@ def _pass(
     of_entry: Callable[[Entry], str],
     how: How,
     often: set[str],
-    alike: "_Alike",
+    alike: "Alike",
     strict: bool = False,
 ) -> None:
     """Match equal questions that occur more than once, under equal keys.
@@ -154,69 +152,6 @@ def _pass(
         theirs = [group for group in groups.get(key, ()) if group not in state.owner]
         if theirs:
             alike.settle(mine, theirs, how, strict)
-
-
-class _Alike:
-    """Cards of one question kept apart: by equal answers, alike answers, neighbours, order."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._rarity = Rarity()
-
-    def settle(self, cards: list[int], groups: list[int], how: How, strict: bool) -> None:
-        """Match cards and groups of one question under one key."""
-        state = self._state
-        by_answer: dict[str, list[int]] = defaultdict(list)
-        for group in reversed(groups):
-            for entry in state.groups[group]:
-                by_answer[entry.answer_digest].append(group)
-        for number in cards:
-            same = by_answer.get(state.answers[number], [])
-            while same and number not in state.chosen:
-                if state.may(number, group := same.pop()):
-                    state.choose(number, group, how)
-        cards, groups = self._left(cards, groups)
-        if 0 < len(cards) * len(groups) <= PAIRS:
-            self._by_answers(cards, groups, how)
-        if strict:
-            return
-        among = set(groups)
-        for number in cards:
-            place = self._state.neighbours.between(number)
-            if place in among and state.may(number, place):
-                state.choose(number, place, how)
-        cards, groups = self._left(cards, groups)
-        if len(cards) == len(groups):
-            for number, group in zip(cards, groups, strict=True):
-                if state.may(number, group):
-                    state.choose(number, group, how)
-
-    def _left(self, cards: list[int], groups: list[int]) -> tuple[list[int], list[int]]:
-        return (
-            [number for number in cards if number not in self._state.chosen],
-            [group for group in groups if group not in self._state.owner],
-        )
-
-    def _by_answers(self, cards: list[int], groups: list[int], how: How) -> None:
-        state = self._state
-        old = [self._old_sides(state.groups[group]) for group in groups]
-        rows: list[dict[int, float]] = []
-        for number in cards:
-            new = side(Face("", unseen(state.cards[number])), self._rarity)
-            row = {}
-            for place, rivals in enumerate(old):
-                if not state.may(number, groups[place]):
-                    continue
-                likeness = max(answers(one, new)[0] for one in rivals)
-                if likeness > ALIKE:
-                    beside = self._state.neighbours.count(number, groups[place])
-                    row[place] = likeness + 0.01 * beside
-            rows.append(row)
-        for left, right in assign(rows).items():
-            state.choose(cards[left], groups[right], how)
-
-    def _old_sides(self, entries: Iterable[Entry]) -> list[Side]:
-        return [side(Face("", *unsketch(entry.sketch)), self._rarity) for entry in entries]
 
 
 def renamed(state: State) -> dict[str, str]:

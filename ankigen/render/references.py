@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ankigen.blocks import Block, label
+if TYPE_CHECKING:
+    from ankigen.blocks import Block
 
 _LABELS = re.compile(r"\[\^?((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
 
@@ -22,6 +24,8 @@ class References:
         """Those that a text can refer to, and the footnotes that these refer to."""
         if "[" not in text or not (self.links or self.footnotes):
             return NONE
+        from ankigen.blocks import label
+
         links, footnotes, texts = dict[str, tuple[str, str]](), dict[str, str](), [text]
         while texts:
             for match in _LABELS.finditer(texts.pop()):
@@ -37,7 +41,7 @@ class References:
 NONE = References()
 
 
-def gather(document: Block, text: str) -> References:
+def gather(document: "Block", text: str) -> References:
     """The definitions and footnotes of a text that was parsed."""
     links, footnotes = dict[str, tuple[str, str]](), dict[str, str]()
     for block in document.walk():
