@@ -71,6 +71,7 @@ CODE = 2
 """Topics that a listing gives."""
 SENTENCE_SIZE = 160
 """Characters of an answer's first sentence that are looked at."""
+_QUESTION = re.compile(r"[^.?!。？！\n]{1,300}[?？]")
 _SENTENCE = re.compile(r"[.。;；](?:\s|$)|[\n。]")
 
 
@@ -102,7 +103,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         if not about and not context.shared:
             about = _lone_subject(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
-    given = found.given
+    given = spoken_of = found.given
     if not given and not settled:
         given = _alone(text, card.answer)
     if given and long > LONG:
@@ -119,16 +120,36 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         where: Where = "code" if subjects is code else "file"
         given = {topic.tag: (Given(topic, "", where), 1)}
     if not _finer(given):
-        given = _narrowed(given, card, mute=stems.mute(text))
+        given = _refined(given, spoken_of, card, context, levels(), settled)
+    return tuple(_quoted(item, card) for item in _choose(given))
+
+
+def _refined(
+    given: Weighed,
+    spoken_of: Weighed,
+    card: CardText,
+    context: Context,
+    levels: Levels,
+    settled: tuple[str, ...],
+) -> Weighed:
+    """In the place of bare subjects, or of nothing, what says more: the surest that there is.
+
+    `spoken_of` are all topics of which the question speaks, if only by the way.
+    """
+    stem = stem_of(card.question.asked)
+    mute, long = stems.mute(stem.words), size(stem.words)
+    given = _narrowed(given, card, mute=mute)
     if not _finer(given):
-        given = _told(given, card, levels(), settled, mute=stems.mute(text))
+        given = _told(given, card, levels, settled, mute=mute)
     if BRIEF < long <= MEDIUM and given and not _finer(given):
-        given = _everyday(given, terms, card)
+        given = _everyday(given, stem.terms, card)
+    if not _finer(given) and long > LONG:
+        given = _asked_of(spoken_of, card, levels, settled) or given
     if not _finer(given) and context.topic:
         topic = vocabulary().topics[context.topic]
         if all(topic.subject == subject for subject in given):
             given = {topic.tag: (Given(topic, "", "file"), 1)}
-    return tuple(_quoted(item, card) for item in _choose(given))
+    return given
 
 
 def _alone(text: list[str], answer: str) -> Weighed:
@@ -279,6 +300,18 @@ def _lone_subject(answer: str) -> tuple[str, ...]:
 
 def _or(first: Found, second: Found) -> Found:
     return first if first.given else second
+
+
+def _asked_of(given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...]) -> Weighed:
+    """Of a story's topics those that its question itself names: finer ones, of what is settled."""
+    asked = " ".join(_QUESTION.findall(card.question.asked))
+    named = {item.topic.tag for _, item in counted(terms_in(asked), levels, bare=True)}
+    home = ranks((settled,))
+    return {
+        tag: pair
+        for tag, pair in given.items()
+        if tag in named and (not settled or pair[0].topic.subject in home)
+    }
 
 
 def _confirmed(given: Weighed, answer: str, levels: Levels) -> Weighed:

@@ -190,6 +190,8 @@ def test_a_story_is_about_what_its_answer_names() -> None:
     )
     answer = "A message queue: Kafka keeps the orders. With a message queue nothing is lost."
     assert "network::proxy-cdn" not in tags(story, answer)
+    asks = story.replace("What should they put between the parts?", "Which load balancer will do?")
+    assert tags(asks, "The first.") == {"network::proxy-cdn"}
 
 
 def test_code_and_options_below_a_question_are_not_its_subject() -> None:
