@@ -110,6 +110,7 @@ def _end(span: Span) -> tuple[int, int]:
 
 
 def _escaped(text: str, also: str = "") -> str:
+    text = "".join(char for char in text if char in "\t\r\n" or plain(char))
     for char in "%\r\n" + also:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

@@ -58,6 +58,12 @@ def test_concise_is_one_line_with_its_place() -> None:
     assert said == "notes/qa.md:3:6: warning[AK301] img/a.png does not exist"
 
 
+def test_github_s_annotation_moves_no_cursor() -> None:
+    said = diagnostics.github(found("«x»", "a\x1b]0;b\x07 c\x9b31m\u202e"), lambda _: "a\x1b[2J.md")
+    assert said.isprintable()
+    assert "file=a[2J.md" in said
+
+
 def test_github_s_annotation_is_escaped() -> None:
     said = diagnostics.github(found("«x»", "50% of a,b:\nmissing", "look"))
     assert said == (
