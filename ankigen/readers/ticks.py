@@ -17,8 +17,8 @@ from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of,
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
-from ankigen.readers.words import label_at
-from ankigen.text import first_line
+from ankigen.readers.words import fold_text, label_at
+from ankigen.text import first_line, plain
 
 _WORDS = r"""
 correct(?:_(?:answer|option|choice|one))?|right(?:_answer)?|true_answer|correct[ao]s?|respuesta_correcta
@@ -263,8 +263,9 @@ def _question(
     own = page.atoms[run.stop - 1].end
     end = max([run.end, min(own, stop), *(min(a.end, stop) for a in rest)])
     right = run.right(sorts)
-    back = [piece for one in right for piece in page.cut(one.start, one.end, one.path)]
-    back = joined(page.text, back, page.cut(run.end, end, atom.path))
+    told = page.cut(run.end, end, atom.path)
+    shown_again = [] if _says(page, told, right) else _right_ones(page, run, right)
+    back = joined(page.text, shown_again, told)
     shown = [option for option in run.options if option.sort in (*sorts, "")]
     draft = Draft(
         page,
@@ -278,6 +279,54 @@ def _question(
         hidden=[part for option in shown for part in option.hidden],
     )
     finish(draft, reading)
+
+
+_MARKER = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_LETTERED = re.compile(r"\W*([A-Ha-h])[)）.:、．]")
+_KEY_LETTER = re.compile(r"\b[a-h]\b")
+_LETTERS = re.compile(
+    r"\W*[a-h](?:\s*(?:[,;&/+、，]|\band\b)\s*[a-h]\b)*(?=\s*(?:[-–—,.:;)、，。）]|\Z))"
+)
+
+
+def _right_ones(page: Page, run: Run, right: Sequence[Option]) -> list[Piece]:
+    """The right options; one alone is no list."""
+    if len(right) == 1 and not run.lines:
+        one = right[0]
+        marker = _MARKER.match(page.text, one.start, one.end)
+        return page.cut(marker.end() if marker else one.start, one.end, one.path)
+    return [piece for one in right for piece in page.cut(one.start, one.end, one.path)]
+
+
+def _says(page: Page, told: Sequence[Piece], right: Sequence[Option]) -> bool:
+    """Whether what follows the options names the right ones after an answer's label."""
+    lines = [page.text[start:end] for start, end, _ in told]
+    lines = [line for line in lines if line.strip()][: len(right) + 1]
+    hit = label_at(lines[0], 0, len(lines[0])) if lines else None
+    if hit is None or hit.kind != "answer" or not hit.colon:
+        return False
+    said = fold_text(plain(lines[0][hit.end :] + "\n" + "\n".join(lines[1:])))
+    named = _LETTERS.match(said)
+    letters = _KEY_LETTER.findall(named[0]) if named else []
+    for option in right:
+        text = _without_marks(page, option)
+        letter = _LETTERED.match(text)
+        words = fold_text(plain(text[letter.end() :] if letter else text))
+        by_words = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said)
+        if not by_words and not (letter and letter[1].casefold() in letters):
+            return False
+    return True
+
+
+def _without_marks(page: Page, option: Option) -> str:
+    """The text of an option without its list's marker and the sign that it is right."""
+    parts, at = [], option.start
+    for low, high in option.hidden:
+        parts.append(page.text[at:low])
+        at = high
+    text = "".join([*parts, page.text[at : option.end]])
+    marker = _MARKER.match(text)
+    return text[marker.end() :] if marker else text
 
 
 def _apart(run: Run, front: Sequence[Piece]) -> list[Piece]:
