@@ -30,7 +30,7 @@ def parse(text: str, *, front_matter: bool = True) -> Block:
         state.look()
         _line(state)
     state.close(1)
-    pieces = tuple((start, end, 0) for start, end in lines)
+    pieces = tuple([(start, end, 0) for start, end in lines])
     return Block("document", 0, len(text), pieces, tuple(stack[0].children))
 
 

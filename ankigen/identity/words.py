@@ -44,8 +44,7 @@ _TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
 _inside = itemgetter(2)
-_BLANK = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]"
-_SPACE = re.compile(_BLANK + _BLANK + "*")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 _WORD = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2}"
 _NUMBER = r"\d+(?:\.\d+){0,3}(?:[a-z]{1,2}(?![a-z]))?"
@@ -117,7 +116,7 @@ def plain(markdown: str) -> str:
         text, found = _EMPHASIS.subn(_inside, text)
         if found:  # emphasis in emphasis
             text = _EMPHASIS.sub(_inside, text)
-    return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub(" ", text)).split())
 
 
 def _link_text(match: re.Match[str]) -> str:

@@ -23,13 +23,15 @@ from ankigen.rules import (
 from ankigen.text import is_escaped, plain
 
 _CODE = re.compile(r"(`+)(?!`).{1,2000}?(?<!`)\1(?!`)|<!--.{0,2000}?-->", re.DOTALL)
-_DROPPED = re.compile(
-    r"<(script|style|iframe|object|embed|form|button|select|textarea|video|audio|canvas|frame"
-    r"|frameset|meta|base|link|svg)\b[^<>]{0,500}>",
-    re.IGNORECASE,
+_NAMES = (
+    "script|style|iframe|object|embed|form|button|select|textarea|video|audio|canvas|frame"
+    "|frameset|meta|base|link|svg"
 )
+_DROPPED = re.compile(rf"<({_NAMES})\b[^<>]{{0,500}}>", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body)>", re.IGNORECASE)
 """What no answer has in it but as an example."""
+_ANY_TAG = re.compile(rf"<(?:{_NAMES}|!doctype|html|head|body)", re.IGNORECASE)
+"""How each of them begins, which stands in the text as it is, code and comments and all."""
 _IS_PAGE = "this page of HTML is read as HTML, not as code, so it is left out of the card"
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE_DIGITS = re.compile("[０-９]+")
@@ -119,6 +121,8 @@ def _language(name: str) -> str:
 
 def _text(source: Source, leaf: Block) -> Iterator[Diagnostic]:
     text = source.text[leaf.start : leaf.end]
+    if not _ANY_TAG.search(text) and (leaf.kind == "html" or "$$" not in text):
+        return
     bare = _CODE.sub(lambda match: " " * len(match[0]), text)
     page = _PAGE.search(bare)
     if page:
