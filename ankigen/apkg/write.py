@@ -211,7 +211,7 @@ def _fill(connection: sqlite3.Connection, decks: Sequence[Deck], created: int) -
     ids = count(created * 1000), count(created * 1000)
     cursor = connection.cursor()
     cursor.execute("PRAGMA page_size = 16384")
-    cursor.execute("PRAGMA cache_size = -32768")
+    cursor.execute("PRAGMA cache_size = -8192")
     kinds = {note.note_type.id: note.note_type for deck in decks for note in deck.notes}
     models = {number: _model(genanki, kind) for number, kind in kinds.items()}
     bulk = [_deck(genanki, name, notes, models, ids) for name, notes in _joined_decks(decks)]

@@ -52,13 +52,16 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
     ):
         if len(known) == 1 and _stayed(known[0], card, stamped):
             continue
+        if not known:
+            found.append(Change(guid, card.question, _NEW, (), card.file, "", card.span))
+            continue
         kinds: list[Kind] = []
         parts: tuple[Part, ...] = ()
         was = ""
-        last = _nearest(known, stamped) if known else None
-        if last is None or last.removed or not last.mod:
-            kinds.append("new")  # or one that came back, or that was said to be new
-        if last is not None and last.mod:
+        last = _nearest(known, stamped)
+        if last.removed or not last.mod:
+            kinds.append("new")  # one that came back, or that was said to be new
+        if last.mod:
             was = last.file if last.file != card.file else ""
             parts = _known_parts(last, card)
             # a card that only moved differs in its source
@@ -77,6 +80,9 @@ def since_build(matching: Matching, stamps: Sequence[Stamp]) -> tuple[Change, ..
         Change(entry.guid, entry.question, ("removed",), was=entry.file) for entry in gone.values()
     ]
     return tuple(found)
+
+
+_NEW: tuple[Kind, ...] = ("new",)
 
 
 def _stayed(last: Entry, card: Card, stamped: Stamp) -> bool:

@@ -15,7 +15,7 @@ both sides count. The last line tells a whole file from one that was cut.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -113,12 +113,11 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 def parse(text: str, name: str = NAME) -> Lock:
     """The lock of a file's text. Stop when it is cut, malformed or of a newer version."""
     text = text.removeprefix("\ufeff")
-    lines = re.split(r"\r?\n", text) if "\r" in text else text.split("\n")
-    header = next((line for line in lines if line.startswith(f"{NAME}\t")), None)
+    header = next((line for line in _lines(text) if line.startswith(f"{NAME}\t")), None)
     if header is not None:
         _check_version(header.split("\t")[1], name)
     read = _Read(name)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(text), 1):
         read.line(number, line)
     if not read.ended:
         raise Stop(f"{name} is cut off: its last line is missing", _HELP)
@@ -139,6 +138,15 @@ def parse(text: str, name: str = NAME) -> Lock:
         built=read.built,
         merged=read.merged or guids < len(entries),
     )
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one: a large lock has many."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end].removesuffix("\r")
+        at = end + 1
+    yield text[at:]
 
 
 class _Read:

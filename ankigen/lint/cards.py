@@ -51,9 +51,14 @@ def check(cards: Sequence[Card]) -> tuple[Diagnostic, ...]:
 
 
 def _duplicates(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic]:
+    if len(set(asked)) == len(asked):
+        return
+    often = {question for question, count in Counter(asked).items() if count > 1}
     first: dict[tuple[str, tuple[str, ...]], Card] = {}
     pairs: list[tuple[Card, Card]] = []
     for card, question in zip(cards, asked, strict=True):
+        if question not in often:
+            continue
         key = question, card.media
         other = first.setdefault(key, card)
         if other is not card and key[0]:

@@ -14,7 +14,7 @@ import msgspec
 
 from ankigen.assets.finder import Filled, Finder, alone
 from ankigen.model import Diagnostic, Fragment
-from ankigen.pipeline.fields import Draft, Kept, Side, again, draft, keep, sides
+from ankigen.pipeline.fields import Draft, Kept, Side, Subjects, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page
 from ankigen.pipeline.ready import Ready
@@ -87,12 +87,14 @@ def _made(
     fetched = options.fetch(_remote(fragments), tick) if options.fetch else {}
     finder = Finder(project.root, settings.limits, repository, fetched)
     filled = _filled(flat, fragments, finder)
+    once: dict[Subjects, Subjects] = {}
     made: list[Draft] = []
     found: Found = []
     lasting: Segment = []
     for question, known, those in zip(questions, kept, asked, strict=True):
         if known:
-            made.append(again(known, question, repository))
+            subjects = once.setdefault(known.subjects, known.subjects)
+            made.append(again(known, question, repository, subjects))
             lasting.append(known)
             continue
         ready = [next(filled) for _ in those]

@@ -156,14 +156,14 @@ def keep(made: Draft) -> Kept:
     return Kept(front, back, hint, fields_digest(made.fields), asked, spoken(front, back))
 
 
-def again(kept: Kept, question: Question, repository: str | None) -> Draft:
-    """The draft of which this was kept."""
+def again(kept: Kept, question: Question, repository: str | None, subjects: Subjects) -> Draft:
+    """The draft of which this was kept; `subjects` are those that were, held once for many."""
     source = _source(question.span.source.path, repository)
     return Draft(
         fields=_fields(kept.front, kept.back, kept.hint, "", source),
         digest=kept.digest,
         asked=kept.asked,
-        subjects=kept.subjects,
+        subjects=subjects,
     )
 
 
