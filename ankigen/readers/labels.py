@@ -9,7 +9,7 @@ from typing import Literal
 
 _ADJECTIVES = r"""
 the correct right model sample suggested possible short long full detailed expected best official
-example reference my ideal brief
+example reference my ideal brief strong senior senior-level
 la|le|les|los|las|el|o|a|die|der|das bonne richtige korrekte beste kurze juiste korte poprawna
 prawidłowa przykładowa właściwa doğru örnek correcta correcto correcte
 верный правильный краткий полный развёрнутый развернутый примерный эталонный правильна вірна
