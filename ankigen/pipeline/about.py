@@ -23,8 +23,11 @@ PAYS = 800
 """Cards that take longer than handing them over to workers."""
 _SOME = 100
 """Cards that a worker gets at a time."""
-_Text = tuple[str, str, tuple[str, ...], str]
-"""A card's front and back as HTML, its headings, and the language of its question's listing."""
+_Text = tuple[bytes, bytes, tuple[str, ...], str]
+"""A card's front and back as HTML, its headings, and the language of its question's listing.
+
+The HTML is encoded, since a string that is handed over as such keeps its encoded form beside it.
+"""
 _Told = list[list[tuple[str, str, Where]]]
 """Of each card the topics found, each as its tag, its term, and where that stands."""
 
@@ -34,17 +37,19 @@ def topics(
 ) -> Iterator[tuple[Given, ...]]:
     """The topics of a page's cards with these numbers; `drafts` are all of the page."""
     context = context_of(page.source.path, page.title, *_subjects(drafts))
-    texts = [_text(page.questions[number], drafts[number]) for number in numbers]
     done = 0
-    if len(texts) >= PAYS:
-        tasks = ((texts[at : at + _SOME], context) for at in range(0, len(texts), _SOME))
+    if len(numbers) >= PAYS:
+        tasks = (
+            ([_text(page.questions[n], drafts[n]) for n in numbers[at : at + _SOME]], context)
+            for at in range(0, len(numbers), _SOME)
+        )
         known = vocabulary().topics
         for told in crew.work(_work, tasks):
             done += len(told)
             for one in told:
                 yield tuple(Given(known[tag], term, where) for tag, term, where in one)
-    for text in texts[done:]:
-        yield _found(text, context)
+    for number in numbers[done:]:
+        yield _found(_text(page.questions[number], drafts[number]), context)
 
 
 def _subjects(drafts: Sequence[Draft]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -54,7 +59,8 @@ def _subjects(drafts: Sequence[Draft]) -> tuple[list[tuple[str, ...]], list[tupl
 
 def _text(question: Question, made: Draft) -> _Text:
     headings = tuple(heading.text for heading in question.headings)
-    return made.fields[0], made.fields[1], headings, _language(question.front.text)
+    front, back = (side.encode(errors="surrogatepass") for side in made.fields[:2])
+    return front, back, headings, _language(question.front.text)
 
 
 def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
@@ -65,7 +71,8 @@ def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
 
 
 def _found(text: _Text, context: Context) -> tuple[Given, ...]:
-    front, back, headings, language = text
+    front, back = (side.decode(errors="surrogatepass") for side in text[:2])
+    _, _, headings, language = text
     return topics_of(CardText(shown(front), visible(back), headings, language, back), context)
 
 
