@@ -60,7 +60,16 @@ def _labels(page: Page, index: int, atom: Atom) -> Iterator[Line]:
         if atom.start <= start < atom.end:
             hit = label_at(page.text, start, min(end, atom.end))
             if hit and (hit.kind == "question" or hit.letter == "q") and not hit.alone:
-                yield _line(page, index, start, min(end, atom.end))
+                stop = _told_after(page, start, min(end, atom.end))
+                yield _line(page, index, start, stop)
+
+
+def _told_after(page: Page, start: int, end: int) -> int:
+    """Where a question in bold ends on whose line the answer follows: `**Q: What is …?** It is`."""
+    bold = _BOLD.match(page.text, start, end)
+    if bold and asks(plain(bold[0])) == 2 and plain(page.text[bold.end() : end]):
+        return bold.end()
+    return end
 
 
 def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
@@ -89,10 +98,7 @@ def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     item = atom.item
     if item is not None:
         if item.number is not None and atom.first_in(item) and len(atom.path) == 2:
-            bold = _BOLD.match(page.text, start, end)
-            if bold and asks(plain(bold[0])) == 2 and plain(page.text[bold.end() : end]):
-                end = bold.end()  # `1. **What is …?** It is …`
-            yield _line(page, index, start, end, item.number)
+            yield _line(page, index, start, _told_after(page, start, end), item.number)
         return
     if not atom.path and number_prefix(page.text[start:end]):
         match = _DIGITS.match(page.text, start, end)

@@ -163,8 +163,20 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
         below = lines[at + 1 :]
         if below and _only_leads(text, piece, line) and trim.shows(text, below):
             continue
-        return [(line.start, line.end, 0), *_without_labels(text, below)], tags
+        return [*_closed(text, piece, line), *_without_labels(text, below)], tags
     return lines, tags
+
+
+def _closed(text: str, piece: Piece, line: trim.Line) -> Iterator[Piece]:
+    """A question's line without the end of bold that began before its label."""
+    start, end = line.start, line.end
+    for mark in ("**", "__"):
+        at = text.find(mark, start, end)
+        if at >= 0 and text.count(mark, piece[0], start) % 2 and text.count(mark, start, end) % 2:
+            yield start, at, 0
+            yield at + len(mark), end, -1
+            return
+    yield start, end, 0
 
 
 def _only_leads(text: str, piece: Piece, line: trim.Line) -> bool:

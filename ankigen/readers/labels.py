@@ -38,8 +38,8 @@ odpowied(?:[źz]|zi)|rozwiązani[ea]|odpověď|řešení|riešenie
 cevap(?:lar)?|cevabı|yanıt(?:lar)?|yanıtı|çözüm(?:ü|ler)?
 svar|løsning|lösning|vastaus|ratkaisu|răspuns|raspuns|válasz|megoldás
 απάντηση|απαντήσεις
-(?:câu_)?trả_lời(?:_(?:mẫu|đúng|ngắn|tham_khảo|gợi_ý))?|lời_giải|giải
-(?:câu_)?đáp_án(?:_(?:đúng|mẫu|gợi_ý|tham_khảo))?
+(?:câu_)?trả_lời(?:_(?:mẫu|đúng|ngắn|chi_tiết|tham_khảo|gợi_ý))?|lời_giải|giải
+(?:câu_)?đáp_án(?:_(?:đúng|mẫu|chi_tiết|gợi_ý|tham_khảo))?
 jawab(?:an)?(?:_(?:yang_)?(?:benar|singkat|contoh|ideal))?|jawapan|penyelesaian|solusi
 (?:सही_|आदर्श_|संक्षिप्त_)?(?:उत्तर|जवाब)|हल|समाधान|คำตอบ|เฉลย
 """

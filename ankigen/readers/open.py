@@ -86,7 +86,7 @@ def _bodies(
     edges = _edges(page, asked, taken)
     bodies = [_extent(page, line, edges, sort) for line in asked]
     return bodies, [
-        _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty")
+        _inline(page, line, body_of(page, *body) if body[1] > body[0] else "empty", body[1])
         for line, body in zip(asked, bodies, strict=True)
     ]
 
@@ -176,11 +176,11 @@ def _more(page: Page, line: Line, atom: Atom) -> bool:
     return bool(page.text[line.end : atom.end].strip())
 
 
-def _inline(page: Page, line: Line, kind: Body) -> Body:
-    """A question whose answer goes on in its own paragraph."""
+def _inline(page: Page, line: Line, kind: Body, stop: int) -> Body:
+    """A question whose answer goes on in its own paragraph, up to `stop` at the latest."""
     if kind not in ("empty", "links"):
         return kind
-    rest = page.text[line.end : page.atoms[line.index].end]
+    rest = page.text[line.end : min(page.atoms[line.index].end, stop)]
     options = [one for one in lines(rest) if one.strip()]
     if len(options) >= 2 and all(OPTION.match(one) for one in options):
         return "options"
@@ -284,7 +284,7 @@ def _question(page: Page, sort: Sort, line: Line, body: tuple[int, int], reading
     atom = page.atoms[line.index]
     start, stop = body
     inside = [a for a in page.between(max(start, atom.end), stop) if not page.empty(a)]
-    end = max([atom.end, *(min(a.end, stop) for a in inside)])
+    end = max([min(atom.end, stop), *(min(a.end, stop) for a in inside)])
     path = atom.path
     if start >= atom.end and inside:
         first = inside[0]

@@ -93,6 +93,11 @@ def _role(
 ) -> Role:
     sort = atom.fold.sort if atom.fold else ""
     if sort and kind == "" and not _is_labelled_answer(label):
+        if (
+            sort not in ASKING
+            and sum(of[c.start] == "question" for c in atom.children if c.fold) > 1
+        ):
+            return "group"
         if sort in ANSWERING or sort in ASKING:
             return "answer" if sort in ANSWERING else "question"
         return "question" if asks(label) == 2 else "aside"
