@@ -135,7 +135,7 @@ class Builder:
 
     def _fence(self, parent: Element, block: Block) -> None:
         info = decode(block.info)
-        name = info.split(None, 1)[0] if info else ""
+        name = next(iter(info.split(None, 1)), "")
         if self.context.plain:
             self._pre(parent, block, name)
         elif name.lower() == "math":

@@ -16,7 +16,7 @@ WORDS = (
     "> |<details>|</details>|<summary>|</summary>|答案|Q: |A: |```|~~~|$$|$|`|# |## |1. |- |* |"
     "| --- ||---|![|](|)|[^1]|[^1]: |[a]: |{{c1::|}}|<!--|-->|<div>|</div>|<p>|<br>|<table><tr><td>"
     "|</td>|<code>|</code>|<pre>|</pre>|<svg>|<math>|<style>|<script>|<a href=|<img src=|onerror=|"
-    "javascript:|&lt;|&#x|&amp;|\\(|\\)|\\[|\\]|\\href{|[sound:|[[type:|[latex]|::|==|**|__|~~|#tag|"
+    "javascript:|&lt;|&#x|&amp;|&nbsp;|&Tab;|\\(|\\)|\\[|\\]|\\href{|[sound:|[[type:|[latex]|::|==|**|__|~~|#tag|"
     "<!-- tags: |<!-- id: |ankigen: ignore|---\n|+++\n|#card|?\n|%\n|Answer:|Hint:|- [ ] |- [x] |"
     "\0toml\n|\0svg\n|\0lock\n|dialect = 'label'\n|[limits]\n|nesting = 3\n|<use href=|url(|"
     "\\unicode[|"
