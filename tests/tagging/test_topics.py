@@ -330,6 +330,36 @@ def test_terms_are_known_in_other_languages(
     assert tags(question, "", context) == {topic}
 
 
+@pytest.mark.parametrize(
+    ("question", "declared", "topics"),
+    [
+        ("What is functional vs non-functional?", None, {"software-engineering::requirements"}),
+        ("How do step into and step over differ?", "csharp", {"software-engineering::debugging"}),
+        ("How do overloading and overriding differ?", None, {"oop::polymorphism"}),
+        ("How do overloading and overriding differ?", "java", {"java::oop"}),
+        ("What is operator overloading?", None, {"oop::polymorphism"}),
+        ("What sample size does an A/B test need?", None, {"statistics::ab-testing"}),
+        ("Rename a field with updateMany", "database", {"database::mongodb::documents"}),
+        ("What is an inode?", "linux", {"linux::files"}),
+        ("How is stderr redirected?", "linux", {"linux::streams"}),
+        ("What does SIGTERM do?", "linux", {"linux::processes"}),
+        ("What breakpoint do you set for a responsive screen?", None, set()),
+        ("What is ISR?", "react::nextjs", {"react::nextjs::rendering"}),
+        ("所有権とは何ですか", "rust", {"rust::ownership"}),
+        ("バブルソートは安定か？", None, {"algorithms::sorting"}),
+        ("O que é a separação de responsabilidades?", None, {"software-engineering::quality"}),
+        ("¿Qué es un módulo?", "python", {"python::modules"}),
+        ("Что делает буферизированный канал?", "go", {"go::channel"}),
+        ("How to listen to changes?", "python", {"python"}),
+    ],
+)
+def test_a_topic_is_the_one_that_its_reader_would_look_under(
+    question: str, declared: str | None, topics: set[str]
+) -> None:
+    context = Context(declared=(declared,)) if declared else None
+    assert tags(question, "", context) == topics
+
+
 def test_a_translation_is_of_a_term_that_some_topic_has() -> None:
     with pytest.raises(ValueError, match="no topic has the term 'clozure'"):
         compiled.text(files(), [b'"clozure" = ["fermeture"]'])
