@@ -352,6 +352,7 @@ def test_terms_are_known_in_other_languages(
         ("What does SIGTERM do?", "linux", {"linux::processes"}),
         ("What breakpoint do you set for a responsive screen?", None, set()),
         ("What is ISR?", "react::nextjs", {"react::nextjs::rendering"}),
+        ("How do you scroll to the top?", "javascript", {"web::dom"}),
         ("O que é uma requisição HTTP?", None, {"network::http"}),
         ("什么是核外学习？", None, {"machine-learning::basics"}),
         ("有缓冲和无缓冲的区别", "go", {"go::channel"}),
