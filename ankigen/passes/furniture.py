@@ -24,6 +24,7 @@ _WAY_BACK = re.compile(
     r"|back|返回.{0,6}|回到.{0,6}|回.{0,4}[顶頂]部?|[顶頂]部)?",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:\s*<!--(?>.*?(?:-->|\Z)))*\s*\Z", re.DOTALL)
 _NOISE = re.compile(r"[\s*_~|·•.:\-—\[\]()<>`]+")
 
 
@@ -47,7 +48,7 @@ def _is_furniture(block: Block, content: Callable[[Block], str], end: bool) -> b
     text = content(block)
     if block.kind == "html":
         if block.level == 2:
-            return end
+            return end and _COMMENTS.match(text) is not None
         return end and (_only_breaks(text) or ("#" in text and _leads_back(text)))
     return ("#" in text and _leads_back(text)) or ("![" in text and _is_badges(text))
 

@@ -40,7 +40,7 @@ _LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
 _SENTENCE_END = re.compile(r"[.。!！;；,，:：][\s\u200b]*\Z")
 _INVISIBLE = re.compile(
-    r"(?:\s|&nbsp;|<!--.*?(?:-->|\Z)"
+    r"(?:\s|&nbsp;|<!--(?>.*?(?:-->|\Z))"
     r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details"
     r"|summary)\b[^<>]{0,500}>)*\Z",
     re.DOTALL | re.IGNORECASE,

@@ -23,7 +23,7 @@ _ANCHOR = re.compile(r"<a\s[^<>]{0,300}>\s*</a>", re.IGNORECASE)
 _NAMED = re.compile(r"<a\s+(?:name|id)=[^<>]{0,300}>", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:\s*(?:\{[#.:][^{}\n]{0,100}\}|<br\s*/?>|<a\s[^<>]{0,300}>\s*</a>|\\|\[\]\([^()\s]{0,300}\)"
-    r"|(?<=[^#\s])#{1,6}(?=\s*\Z)"
+    r"|(?<=[^#\s])#{1,6}+(?=\s*\Z)"
     r"|\[\[?\s*(?:src|source|ref|link|answer|来源|출처|источник)\s*\d{0,2}\s*\]?\]?\([^()\s]{0,500}"
     r"(?:\([^()]{0,100}\)[^()\s]{0,100})?\)\]?))+\s*\Z",
     re.IGNORECASE,
@@ -34,7 +34,8 @@ _TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
 _CARD_MARK = re.compile(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
 _TAG_LINE = re.compile(
     r"\s*(?:tags?|标签|標籤|タグ|태그|теги?|etiquetas"
-    r"|الوسوم)\s*[:：]\s*((?:#?[\w/-]{1,40}[\s,，、]*){1,12})\Z",
+    r"|الوسوم)\s*[:：]\s*"
+    r"(#?[\w/-]{1,60}(?:(?:[\s,，、]+#?|#)[\w/-]{1,60}){0,11}[\s,，、]*)\Z",
     re.IGNORECASE,
 )
 _USELESS = re.compile(r"[\W\d_]*\Z")

@@ -144,6 +144,7 @@ def test_a_stray_item_brings_no_ticks_to_a_question(stray: str, item: str) -> No
         "a\n\n[返回顶部](#top)\n\n***\n\n<br/>",
         "![x](https://img.shields.io/a.svg) [![y](https://img.shields.io/b.svg)](c)\n\na",
         "---\n\na\n\n[↑](#)",
+        "a\n\n<!-- to be\n\nchecked -->",
     ],
 )
 def test_page_furniture_is_left_out(text: str) -> None:
@@ -151,7 +152,14 @@ def test_page_furniture_is_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["see [contents](#contents) of it", "[top](other.md)", "![a](b.png)", "back to top"]
+    "text",
+    [
+        "see [contents](#contents) of it",
+        "[top](other.md)",
+        "![a](b.png)",
+        "back to top",
+        "<!-- to be checked --> told",
+    ],
 )
 def test_what_only_looks_like_furniture_stays(text: str) -> None:
     assert filled(render(text))

@@ -1,0 +1,140 @@
+"""No regular expression repeats what can be cut into repetitions in more than one way.
+
+`(?:\\w{1,40},?)*x` tries every way to cut a long word before it gives up: exponential time, which
+a stranger's file could ask for. Found without running anything: in the parse of each pattern a
+repetition is told of whose body may end with a repetition of what it may also begin with.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import ankigen
+
+OFTEN = 6
+"""Repetitions from which on the number of ways counts."""
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+SIGNS = [*map(chr, range(1, 256)), *"，、。：？答題한あЖα"]
+CATEGORIES: dict[str, Callable[[str], bool]] = {
+    "SPACE": str.isspace,
+    "DIGIT": str.isdigit,
+    "WORD": lambda sign: sign.isalnum() or sign == "_",
+}
+
+
+@cache
+def patterns() -> "dict[str, re.Pattern[str]]":
+    """The patterns of all modules by their places, as a name says it."""
+    found = {}
+    for module in pkgutil.walk_packages(ankigen.__path__, "ankigen."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    found[f"{module.name}.{name}"] = value
+    return found
+
+
+def parse(pattern: "re.Pattern[str]") -> Any:
+    return import_module("re._parser").parse(pattern.pattern, pattern.flags)
+
+
+def inner(name: str, value: Any) -> list[Any]:
+    """The sequences of which an item takes one."""
+    if name in (*REPEATS, "POSSESSIVE_REPEAT"):
+        return [value[2]]
+    if name == "SUBPATTERN":
+        return [value[3]]
+    if name == "BRANCH":
+        return list(value[1])
+    return [value] if name == "ATOMIC_GROUP" else []
+
+
+def may_be_empty(items: Iterable[Any]) -> bool:
+    return all(item_may_be_empty(str(name), value) for name, value in items)
+
+
+def item_may_be_empty(name: str, value: Any) -> bool:
+    if name in (*REPEATS, "POSSESSIVE_REPEAT") and value[0] == 0:
+        return True
+    parts = inner(name, value)
+    if parts:
+        return any(map(may_be_empty, parts))
+    return name in ("AT", "ASSERT", "ASSERT_NOT")
+
+
+def edge(items: Iterable[Any]) -> set[str]:
+    """The signs with which a sequence may begin; of a reversed one, with which it may end."""
+    found: set[str] = set()
+    for name, value in items:
+        parts = inner(str(name), value)
+        for part in parts:
+            found |= edge(part) | edge(reversed(part))
+        found |= set() if parts else signs(str(name), value)
+        if not item_may_be_empty(str(name), value):
+            break
+    return found
+
+
+def signs(name: str, value: Any) -> set[str]:
+    if name == "LITERAL":
+        return {chr(value)}
+    if name == "NOT_LITERAL":
+        return {sign for sign in SIGNS if sign != chr(value)}
+    if name == "ANY":
+        return {*SIGNS} - {"\n"}
+    if name != "IN":
+        return set()
+    found = {sign for kind, one in value for sign in one_of(str(kind), one)}
+    return {*SIGNS} - found if str(value[0][0]) == "NEGATE" else found
+
+
+def one_of(kind: str, value: Any) -> Iterable[str]:
+    if kind == "LITERAL":
+        return [chr(value)]
+    if kind == "RANGE":
+        return [sign for sign in (*SIGNS, chr(value[0])) if value[0] <= ord(sign) <= value[1]]
+    if kind == "CATEGORY":
+        _, _, name = str(value).partition("_")
+        test = CATEGORIES[name.removeprefix("NOT_")]
+        return [sign for sign in SIGNS if test(sign) != name.startswith("NOT_")]
+    return []
+
+
+def last_repeats(items: Any) -> Iterator[set[str]]:
+    """What the repetitions repeat that may end a sequence."""
+    for name, value in reversed(list(items)):
+        if str(name) in REPEATS and value[1] - value[0] > 1:
+            yield edge(value[2]) | edge(reversed(list(value[2])))
+        for part in inner(str(name), value):
+            if str(name) not in ("ATOMIC_GROUP", "POSSESSIVE_REPEAT"):
+                yield from last_repeats(part)
+        if not item_may_be_empty(str(name), value):
+            return
+
+
+def doubtful(items: Iterable[Any]) -> Iterator[str]:
+    for name, value in items:
+        if str(name) in REPEATS and value[1] >= OFTEN:
+            begins = edge(value[2])
+            for repeated in last_repeats(value[2]):
+                if begins & repeated:
+                    yield "".join(sorted(begins & repeated)[:9])
+        parts = [value[1]] if str(name).startswith("ASSERT") else inner(str(name), value)
+        for part in parts:
+            yield from doubtful(part)
+
+
+@pytest.mark.parametrize("place", sorted(patterns()))
+def test_nothing_is_repeated_in_more_ways_than_one(place: str) -> None:
+    assert list(doubtful(parse(patterns()[place]))) == []
+
+
+@pytest.mark.parametrize("pattern", [r"(?:\w{1,9},?)*x", r"(?:a+|b)+c", r"(?:\s|<.*?(?:>|\Z))*\Z"])
+def test_it_would_be_found(pattern: str) -> None:
+    assert list(doubtful(parse(re.compile(pattern, re.DOTALL))))
