@@ -19,12 +19,15 @@ SAME_ANSWER = 20
 
 
 def by_id(state: State, namespace: str) -> None:
-    """Match explicit ids. One that is another card's already counts for nothing."""
+    """Match explicit ids. One that is another card's already counts for nothing.
+
+    Of the cards and of the lines that have it the first is meant, in the order of the source.
+    """
     known: dict[tuple[str, str], int] = {}
     for place, entries in enumerate(state.groups):
         for entry in entries:
             if entry.id_digest:
-                known[entry.kind, entry.id_digest] = place
+                known.setdefault((entry.kind, entry.id_digest), place)
     by_guid = {entries[0].guid: group for group, entries in enumerate(state.groups)}
     first: dict[str, int] = {}
     for number, card in enumerate(state.cards):

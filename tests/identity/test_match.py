@@ -174,6 +174,14 @@ def test_a_double_id_is_said_and_counts_once() -> None:
     assert [item.rule.code for item in matching.diagnostics] == ["AK602"]
 
 
+def test_two_cards_with_one_id_are_known_again() -> None:
+    cards = [replace(LIST, id="x"), replace(TUPLE, id="x"), LOSS]
+    first, lock = build(cards)
+    second, again = build(cards, lock, NOW + 5)
+    assert second.guids == first.guids
+    assert again.entries == lock.entries
+
+
 def test_a_change_to_cloze_is_said_where_the_text_changed_with_it() -> None:
     closure = Card("a.md", "Explain closures", "Functions that keep their scope's variables.")
     _, lock = build([LIST, closure, LOSS])
