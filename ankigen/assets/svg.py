@@ -63,7 +63,7 @@ def clean(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         parser.Parse(data, True)
     except (expat.ExpatError, RecursionError) as error:
         raise Refused(f"not well-formed XML: {error}") from error
-    except ValueError as error:
+    except (LookupError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         raise Refused(f"not text: {error}") from error
