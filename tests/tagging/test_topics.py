@@ -1,11 +1,10 @@
 """Topics: the vocabulary is whole, and cards get what they are about and nothing else."""
 
 import re
-from importlib import resources
 
 import pytest
 
-from ankigen.tagging import compiled, names, snippets
+from ankigen.tagging import compiled, snippets
 from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import (
     CardText,
@@ -15,7 +14,7 @@ from ankigen.tagging.topics import (
     subjects_of,
     topics_of,
 )
-from ankigen.tagging.vocabulary import FILE, Entry, files, translations, vocabulary
+from ankigen.tagging.vocabulary import files
 from ankigen.tagging.words import quoted, words
 from ankigen.text import visible
 
@@ -30,62 +29,6 @@ def about(
     question: Shown, answer: str = "", context: Context | None = None, *headings: str
 ) -> set[str]:
     return {g.topic.tag for g in topics_of(CardText(question, answer, headings), context)}
-
-
-def entries() -> list[Entry]:
-    stack, out = [vocabulary().node(word) for word in vocabulary().heads], []
-    while stack:
-        node = stack.pop()
-        out += node.end.entries if node.end else ()
-        stack += node.next.values()
-    return out
-
-
-def test_every_topic_stands_below_one_that_exists() -> None:
-    known = vocabulary().topics
-    for tag in known:
-        outer = tag.rpartition("::")[0]
-        assert not outer or outer in known, tag
-
-
-def test_tags_of_topics_are_legal_in_both_languages() -> None:
-    seen: dict[str, str] = {}
-    for topic in vocabulary().topics.values():
-        assert names.path(topic.tag) == topic.tag
-        chinese = names.path(topic.tag_zh)
-        assert chinese.count("::") == topic.tag.count("::"), topic
-        assert seen.setdefault(chinese, topic.tag) == topic.tag, chinese
-
-
-def test_what_is_read_is_what_the_files_say() -> None:
-    made = compiled.text(files(), translations())
-    assert FILE.read_text(encoding="utf-8") == made, "run: python3 dev.py docs"
-
-
-def test_subjects_refer_to_subjects() -> None:
-    known = {topic.subject for topic in vocabulary().topics.values()}
-    for subject, also in vocabulary().also.items():
-        assert set(also) <= known, subject
-        assert subject not in also
-
-
-def test_no_term_is_a_single_chinese_character() -> None:
-    short = [e for e in entries() if len(e.term) == 1 and not e.term.isascii()]
-    assert not short
-
-
-def test_no_sure_term_speaks_for_two_topics() -> None:
-    owners: dict[tuple[str, ...], set[str]] = {}
-    for entry in entries():
-        if entry.kind in ("terms", "question"):
-            owners.setdefault(tuple(words(entry.term)), set()).add(entry.topic)
-    assert not {term: tags for term, tags in owners.items() if len(tags) > 1}
-
-
-def test_the_files_tell_how_they_are_read() -> None:
-    for file in resources.files("ankigen.topics").iterdir():
-        if file.name.endswith(".toml"):
-            assert file.read_text(encoding="utf-8").startswith("# "), file.name
 
 
 ML = Context(shared=("machine-learning", "deep-learning"))
