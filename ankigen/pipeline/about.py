@@ -33,10 +33,13 @@ _Told = list[list[tuple[str, str, Where]]]
 
 
 def topics(
-    page: Page, drafts: Sequence[Draft], numbers: Sequence[int], crew: Crew
+    page: Page, drafts: Sequence[Draft], numbers: Sequence[int], project: str, crew: Crew
 ) -> Iterator[tuple[Given, ...]]:
-    """The topics of a page's cards with these numbers; `drafts` are all of the page."""
-    context = context_of(page.source.path, page.title, *_subjects(drafts))
+    """The topics of a page's cards with these numbers; `drafts` are all of the page.
+
+    `project` is the notes' name.
+    """
+    context = context_of(page.source.path, page.title, *_subjects(drafts), project)
     done = 0
     if len(numbers) >= PAYS:
         tasks = (

@@ -43,7 +43,7 @@ def tag(
     cards: list[TaggedCard] = []
     for page, start in _numbered(pages):
         chosen = slice(start, start + len(page.questions))
-        topics = _topics(page, drafts[chosen], who, start, options, crew)
+        topics = _topics(project, page, drafts[chosen], who, start, options, crew)
         fresh, those = _of_page(page, drafts[chosen], topics, project, options)
         made += fresh
         cards += those
@@ -103,7 +103,13 @@ def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
 
 
 def _topics(
-    page: Page, drafts: Sequence[Draft], who: Matching, start: int, options: Options, crew: Crew
+    project: Project,
+    page: Page,
+    drafts: Sequence[Draft],
+    who: Matching,
+    start: int,
+    options: Options,
+    crew: Crew,
 ) -> Sequence[Sequence[Given | str]]:
     """The topics of a file's cards: those on record, else those found now."""
     known: list[tuple[str, ...] | None] = [
@@ -114,7 +120,8 @@ def _topics(
         return [one or () for one in known]
     from ankigen.pipeline.about import topics
 
-    found = topics(page, drafts, [at for at, one in enumerate(known) if one is None], crew)
+    missing = [at for at, one in enumerate(known) if one is None]
+    found = topics(page, drafts, missing, project.name, crew)
     return [next(found) if one is None else one for one in known]
 
 

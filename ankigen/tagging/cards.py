@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from ankigen.tagging import snippets, stems
-from ankigen.tagging.match import Span, spans, spoken, subjects_in, terms_in
+from ankigen.tagging.match import Span, named, spans, spoken, subjects_in, terms_in
 from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
@@ -16,9 +17,13 @@ LONGEST = 400
 """Characters of a question that are looked at."""
 FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
+LISTED = 8000
+"""Characters of an answer's HTML in which its listings are looked for."""
 SHARE = 0.12
 """The part of a file's cards that must be about a subject for its bare words to count."""
 _NAMING = ("terms", "question", "within")
+_PRE = re.compile(r"<pre\b[^>]*>([^<]*(?:<(?!/pre>)[^<]*)*)</pre>")
+_TAG = re.compile(r"<[^>]*>")
 _URL = re.compile(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
 _FILE = re.compile(
     r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
@@ -62,11 +67,12 @@ def context_of(
     title: str,
     cards: Sequence[tuple[str, ...]],
     answers: Sequence[tuple[str, ...]] = (),
+    project: str = "",
 ) -> Context:
     """What a file is about, from its path (with `/`), its title and all its cards' subjects.
 
     Where path and title do not say it, a card whose question has no subject counts by those of its
-    answer, `answers`.
+    answer, `answers`, and the name of the notes' `project` says what they do not.
     """
     parts = [part.rpartition(".")[0] or part for part in path.split("/")]
     texts = (title, *reversed(parts))
@@ -83,7 +89,22 @@ def context_of(
     also = vocabulary().also
     near = {s: n + sum(counts[o] for o in also.get(s, ())) for s, n in counts.items()}
     shared = tuple(subject for subject, _ in counts.most_common() if near[subject] >= least)
+    if not declared:
+        sure, likely = _home(project)
+        shared += tuple(subject for subject in (*sure, *likely) if subject not in shared)
+        ruling = ruling or ("" if likely else _ruling(Counter(sure), len(sure)))
     return Context(declared, shared, ruling, _named_topic((title, parts[-1]), (*declared, *shared)))
+
+
+@lru_cache(maxsize=16)
+def _home(project: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Subjects that a project's name says for sure; and others that a word of it calls."""
+    terms = spans(words(project.replace("_", " ")))
+    known = vocabulary()
+    sure = tuple(subject for subject in named(terms) if subject not in known.broad)
+    said = [entry for _, here in terms for _, end in here for entry in end.entries]
+    likely = dict.fromkeys(e.subject for e in said if e.kind in ("title", "names"))
+    return sure, tuple(subject for subject in likely if subject not in sure)
 
 
 def _named_topic(titles: Iterable[str], subjects: tuple[str, ...]) -> str:
@@ -101,12 +122,25 @@ def _named_topic(titles: Iterable[str], subjects: tuple[str, ...]) -> str:
     return ""
 
 
-def language_of(card: CardText, *, known: bool) -> tuple[str, ...]:
-    """That of the question's listing; where no subject is known also by what code shows."""
+def language_of(card: CardText, *, known: bool, lonely: bool) -> tuple[str, ...]:
+    """That of the question's listing; where no subject is known also by what code shows.
+
+    In a `lonely` file, whose other cards say nothing either, by that of the answer, too.
+    """
     shown, said = card.question.code, card.language
     if shown and said and (named := subjects_in(said)):
         return named
-    return () if known else snippets.language(shown or card.question.asked)
+    if known:
+        return ()
+    found = snippets.language(shown or card.question.asked)
+    if found or shown or not lonely:
+        return found
+    return snippets.language(_listings(card.back))
+
+
+def _listings(back: str) -> str:
+    found = _PRE.findall(back[:LISTED])
+    return "\n".join(unescape(_TAG.sub("", code)) for code in found)
 
 
 def _ruling(counts: Counter[str], least: float) -> str:

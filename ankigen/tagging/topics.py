@@ -4,7 +4,7 @@ Precision comes before recall: a term counts only where it can mean nothing else
 (`closure`, `tree`, `transformer`) only where the card or its file is about a subject that uses it.
 Which subject that is, is asked in this order: the question names it; a heading does; the file's
 name or title does; sure terms stand in the question; the answer speaks of it; the other cards of
-the file do.
+the file do; the notes' own name does.
 """
 
 import re
@@ -42,7 +42,7 @@ from ankigen.tagging.match import (
     terms_in,
     weigh,
 )
-from ankigen.tagging.vocabulary import vocabulary
+from ankigen.tagging.vocabulary import End, vocabulary
 from ankigen.tagging.words import quoted, words
 
 __all__ = [
@@ -63,6 +63,7 @@ LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
 ALONE = 8
 """Words that a term has at most."""
+_ALONE = ("terms", "question", "within", "title")
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
 TERSE = 20
@@ -84,7 +85,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     narrow = tuple(name for name in names if name not in vocabulary().broad)
     headings = tuple(dict.fromkeys(s for h in reversed(card.headings) for s in subjects_in(h)))
     known = bool(narrow or headings or context.declared)
-    code = language_of(card, known=known)
+    code = language_of(card, known=known, lonely=not context.shared)
     fixed: Levels = (
         (narrow,) if narrow else (headings, context.declared, code, tuple(names), spoken(terms))
     )
@@ -157,19 +158,34 @@ def _alone(text: list[str], answer: str) -> Weighed:
 
     Only where no other topic has that term, and the answer speaks of its subject.
     """
-    bare = [word for word in text if not stems.mute([word])]
-    found = spans(bare[:ALONE])
-    if not found or found[0][0] != 0 or found[0][1][0][0] != len(bare):
+    said = _only_term(text)
+    if said is None:
         return {}
-    said = found[0][1][0][1]
-    entries = {e.topic: e for e in said.entries if e.kind in ("terms", "question", "within")}
-    if len(entries) != 1 or said.skip:
+    entries = {e.topic: e for e in said.entries if e.kind in _ALONE}
+    if len(entries) != 1:
         return {}
     (entry,) = entries.values()
     about = spoken(terms_in(answer[:FIRST_SIZE]))
-    if entry.subject not in ranks((about,)):
+    if entry.subject not in ranks((about,)) and not set(about) & set(_near(entry.subject)):
         return {}
     return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
+
+
+def _near(subject: str) -> tuple[str, ...]:
+    return vocabulary().also.get(subject, ())
+
+
+def _only_term(text: list[str]) -> End | None:
+    """The term that is all of a question but for words that say nothing."""
+    bare = [word for word in text if not stems.mute([word])]
+    found = spans(bare[:ALONE])
+    if found and found[0][0] == 0 and found[0][1][0][0] == len(bare):
+        return None if found[0][1][0][1].skip else found[0][1][0][1]
+    for start, here in spans(text)[:1]:
+        end, said = here[0]
+        if not said.skip and stems.mute(text[:start]) and stems.mute(text[end:]):
+            return said
+    return None
 
 
 def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
@@ -355,10 +371,10 @@ def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:
 
 def _add_names(given: Weighed, names: Mapping[str, str], where: Where = "question") -> None:
     """The subjects that a text names, with the terms, but for those that have a finer topic."""
-    topics, also = vocabulary().topics, vocabulary().also
+    topics = vocabulary().topics
     has = {item.topic.subject for item, _ in given.values()}
     for subject, term in names.items():
-        if not has & {subject, *also.get(subject, ())} and subject not in given:
+        if subject not in has:
             weigh(given, Given(topics[subject], term, where), 1)
 
 

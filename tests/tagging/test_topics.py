@@ -376,6 +376,43 @@ def test_code_shows_its_language() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("project", "question", "topics"),
+    [
+        ("go_by_example", "Why is a channel safer than a shared variable?", {"go::channel"}),
+        ("rust-notes", "Who owns it after a move?", {"rust::ownership"}),
+        ("ansible-labs", "Where do you put it?", {"devops::ansible"}),
+        ("python-and-go", "Where do you put it?", set()),
+        ("notes", "Why is a channel safer than a shared variable?", set()),
+    ],
+)
+def test_a_project_s_name_says_what_its_files_do_not(
+    project: str, question: str, topics: set[str]
+) -> None:
+    assert tags(question, "", context_of("qa.md", "", [()], [()], project)) == topics
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the closure?", "¿Qué es el closure?", "Was ist ein Closure?", "closureとは何ですか"],
+)
+def test_a_question_of_a_term_alone_is_settled_by_its_answer(question: str) -> None:
+    assert tags(question, "In software engineering a debt.") == set()
+    assert tags(question.replace("closure", "hoisting").replace("Closure", "hoisting"),
+                "JavaScript moves declarations up.") == {"javascript::hoisting"}  # fmt: skip
+
+
+def test_a_language_shows_in_the_answer_s_listing_where_nothing_else_does() -> None:
+    back = "<p>2</p><pre><code><span>System</span>.out.println(1);</code></pre>"
+    card = CardText(Shown("What is printed?"), "2", back=back)
+    assert [given.topic.tag for given in topics_of(card)] == ["java"]
+    assert topics_of(card, Context(shared=("database",))) == ()
+
+
+def test_what_a_question_names_is_a_topic_beside_one_of_a_near_subject() -> None:
+    assert tags("How is a garbage collector written in Kotlin and Java?") >= {"kotlin"}
+
+
 def test_an_everyday_word_in_a_longer_question_counts_where_its_answer_speaks_of_it() -> None:
     question = "Do the same as before but have the pod deleted automatically when it is done"
     file = Context(declared=("kubernetes",))
