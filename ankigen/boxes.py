@@ -11,7 +11,9 @@ thematic break, so that every offset stays what it is.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.blocks import Block, parse
 from ankigen.blocks.state import NESTING
@@ -64,8 +66,7 @@ _SPEAKING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """What a box's first line says, and where it holds what.
 
     `sort` is its name, in lower case, where that says something; `word` is where it stands.
@@ -189,8 +190,7 @@ def _masked(text: str, marks: Mapping[int, str]) -> str:
     return "".join((*parts, text[at:]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     sort: str
     folds: bool
     title: Range | None

@@ -9,8 +9,9 @@ file for all of it.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from ankigen.model import Diagnostic, Source, Span
 from ankigen.rules import UNKNOWN_DIRECTIVE
@@ -25,8 +26,7 @@ _PAIR = re.compile(r"<!--\s*(tags?|id|ankigen)\s*[:：]\s*(.*?)\s*-->", re.DOTAL
 _SETTING = re.compile(r"(dialect)\s*=\s*([\w-]+)|(ignore)\s*[=:]?\s*((?:[A-Za-z]{2}\d{3}[\s,]*)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One comment: what it sets, to what, and where it stands."""
 
     name: Name

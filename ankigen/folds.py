@@ -10,8 +10,9 @@ code or comments. Here its tags may be upper-case, indented, glued to text, left
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ankigen.blocks import Block
 from ankigen.boxes import Box
@@ -22,8 +23,7 @@ from ankigen.text import code_spans, is_escaped, normal, plain
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """One details element. Offsets index the whole text.
 
     `start` and `end` enclose its tags; `summary` is the range inside the summary's tags, `body`
@@ -52,8 +52,7 @@ class Fold:
         return plain(text[slice(*self.summary)]) if self.summary else ""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     start: int
     after: int
     leaf: Block

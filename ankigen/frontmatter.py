@@ -6,7 +6,8 @@ else is left alone. A head that cannot be read is a diagnostic, and the file is 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen import toml
 from ankigen.blocks import Block
@@ -22,8 +23,7 @@ _DECK_KEYS = ("deck", "cards-deck", "anki-deck", "target deck")
 _TAG_KEYS = ("tags", "tag")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What a file's head says. `end` is the offset where it ends, 0 when there is none."""
 
     end: int = 0

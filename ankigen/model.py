@@ -7,9 +7,10 @@ record's own data (a span's line, an excerpt's text).
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 Piece = tuple[int, int, int]
 """One line of an excerpt: start and end offset in the file's text, and the number of blanks that
@@ -20,8 +21,7 @@ QuestionKind = Literal["basic", "choice", "cloze"]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file of notes, decoded. `path` is relative to the project's root, with `/`."""
 
     path: str
@@ -49,8 +49,7 @@ def line_starts(text: str) -> list[int]:
     return starts
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Part of a file, by offsets in its whole text. Line and column are computed on demand."""
 
     source: Source
@@ -72,8 +71,7 @@ class Span:
         return self.source.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """Lines of a file after their quote marks and indents: what a dedented or quoted body needs.
 
     `raw` says that the first line stands inside a block of raw HTML (a details body with no blank
@@ -108,6 +106,17 @@ class Excerpt:
         """Characters of its lines, more or less."""
         return sum(end - start for start, end, _ in self.pieces)
 
+    def __eq__(self, other: object) -> bool:
+        """Equal in what it holds, however compact."""
+        return isinstance(other, Excerpt) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    @property
+    def _all(self) -> tuple[Source, tuple[Piece, ...], bool]:
+        return self.source, self.pieces, self.raw
+
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place in the file of `self.text[start:end]`."""
         if not self.pieces:
@@ -126,16 +135,14 @@ class Excerpt:
         return self.pieces[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading that stands above a question."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a reader found: one note to be, still Markdown.
 
     `kind` "choice" has options as a task list on its front, and the right ones with the
@@ -159,8 +166,7 @@ class Question:
     deck: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A picture or a link in rendered HTML, as the notes name it (entities decoded)."""
 
     kind: Literal["image", "link"]
@@ -170,8 +176,7 @@ class Target:
     """Of a picture: width, height, title. Of a link: title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """Sanitised HTML with pictures and links left open, to be filled by joining strings.
 
     `parts` has one more element than `holes`; hole i stands between parts i and i + 1 and is the
@@ -192,8 +197,7 @@ class Fragment:
         return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A media file for the package: its name there, its SHA-256, and where its bytes are."""
 
     name: str
@@ -205,8 +209,7 @@ class Asset:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A card template of a note type. `id` is stable, so that Anki knows it after a rename."""
 
     name: str
@@ -215,16 +218,14 @@ class Template:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a note type. `id` is stable."""
 
     name: str
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(Struct, frozen=True):
     """A note type; `modified` in seconds since 1970."""
 
     id: int
@@ -236,8 +237,7 @@ class NoteType:
     modified: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note as it is written.
 
     `fields` are HTML in the note type's order; `modified` is in seconds since 1970.
@@ -255,14 +255,12 @@ class Note:
     """Names in the package of the media that the fields use, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     name: str
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check that is its own manual."""
 
     code: str
@@ -276,16 +274,14 @@ class Rule:
     """What to do, for a diagnostic that does not say it better. Empty: there is nothing to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace a span's text: a mend that is safe to make by itself."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """Something in the notes that their author should know. `span` None: the project as a whole."""
 
     rule: Rule
@@ -293,7 +289,7 @@ class Diagnostic:
     span: Span | None = None
     help: str = ""
     related: tuple[tuple[Span, str], ...] = ()
-    edits: tuple[Edit, ...] = field(default=())
+    edits: tuple[Edit, ...] = ()
 
     @property
     def advice(self) -> str:

@@ -6,8 +6,10 @@ rest of the file is taken first, and then those that find something in what is l
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen import boxes, directives, folds, frontmatter
 from ankigen.blocks import Block
@@ -90,8 +92,7 @@ DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
 """The names that `dialect = …` may say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """What a file gives: its questions in order, what is wrong with it, and why it is so.
 
     `quiet` says which rules the file's own comments keep quiet, for the stages after this one

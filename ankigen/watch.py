@@ -9,9 +9,10 @@ import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+
+from msgspec import Struct
 
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic
@@ -35,8 +36,7 @@ _PROBE = "4913"
 """The file that Vim makes to see whether it may write."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A project after a save: compiled, or why it could not be."""
 
     compiled: Compilation | None

@@ -15,9 +15,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ankigen import pipeline
 from ankigen.project.root import find
@@ -39,8 +40,7 @@ CARDS = {
 ON_THE_README = "formula"
 
 
-@dataclass(frozen=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """A card to be photographed."""
 
     name: str

@@ -13,13 +13,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, wrap
 from typing import Annotated, Any, Literal, get_args, get_origin
 from unittest.mock import patch
 
 import msgspec
+from msgspec import Struct
 
 from ankigen.cli import app, lazy
 from ankigen.rules import RULES
@@ -53,8 +53,7 @@ EXAMPLES = {
 """What is shown for a setting whose default is empty."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A setting: its dotted name, what may stand there, its default in TOML, what it is for."""
 
     name: str
@@ -72,8 +71,7 @@ class Setting:
         return EXAMPLES.get(self.name, self.default)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A table of settings; the first has no name."""
 
     name: str

@@ -1,16 +1,15 @@
 """Fixture files of title, input, expected: see tests/fixtures/README.md."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One case. `number` counts from 0 in its file."""
 
     file: Path

@@ -5,14 +5,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from anki.collection import Collection, ImportAnkiPackageRequest
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Log:
+class Log(Struct, frozen=True):
     """How many notes an import treated in which way."""
 
     new: int

@@ -1,11 +1,11 @@
 """The deck in dist/, for people who only want to import it: it is what the notes give."""
 
 import re
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ankigen import pipeline
 from ankigen.apkg.read import Package, read

@@ -11,10 +11,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import IO, Any, Literal, cast
+
+from msgspec import Struct
 
 from ankigen.apkg import wire
 from ankigen.apkg.database import opened
@@ -35,8 +36,7 @@ _SOURCE = re.compile(
 _SOUND = re.compile(r"\[sound:([^\]\n]{1,1000})\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A card. `guid` is its note's; `suspended` and `reviews` are what a person did with it."""
 
     guid: str
@@ -48,8 +48,7 @@ class Card:
     reviews: int
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A media file: its name in Anki, its entry in the archive, its size in bytes unpacked."""
 
     name: str
@@ -57,8 +56,7 @@ class Media:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """What is in a package.
 
     `decks` are those that have notes, a note being in its first card's deck, both in the order

@@ -9,10 +9,11 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 Trouble = Literal["missing", "outside", "unreadable"]
 
@@ -23,8 +24,7 @@ MAX_URL = 4096
 """Characters of a path; no system has longer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A regular file, or a folder, below the root.
 
     `relative` is its path from the root with `/`. `written` is the URL with the names as they
@@ -38,8 +38,7 @@ class Found:
     folder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Why there is no file: `reason` in words for `unreadable`, a near name for `missing`."""
 
     trouble: Trouble

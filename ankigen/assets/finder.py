@@ -3,9 +3,10 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field
 
 from ankigen.assets import load, markup
 from ankigen.assets.find import Found, Lost, Tree, is_foreign
@@ -36,16 +37,14 @@ _CODE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A linked code file: its path from the root, and its text."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A fragment with its holes filled, and what that brought along, in the order of the text."""
 
     html: str
@@ -54,8 +53,7 @@ class Filled:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True)
-class _Said:
+class _Said(Struct):
     """What the filling of one fragment gathers."""
 
     excerpt: Excerpt

@@ -6,8 +6,9 @@ sounds and films by their marks. The name's ending is not asked: it often lies.
 
 import io
 import struct
-from dataclasses import dataclass
 from typing import IO, Literal
+
+from msgspec import Struct
 
 HEAD = 1 << 16
 """Bytes that are enough to know a file by."""
@@ -34,8 +35,7 @@ _MARKS: tuple[tuple[bytes, Family, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A media format: its family and the ending that its name gets."""
 
     family: Family

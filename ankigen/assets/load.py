@@ -8,10 +8,11 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from ankigen.assets import kinds, svg
 from ankigen.model import Asset, Rule
@@ -28,8 +29,7 @@ _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """An asset; `cleaned` names what was left out of a drawing."""
 
     asset: Asset
@@ -37,8 +37,7 @@ class Loaded:
     cleaned: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a file is none: the rule, what to say after the file's name, and what helps."""
 
     rule: Rule

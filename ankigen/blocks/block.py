@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.model import Excerpt, Piece, Source
 
@@ -27,8 +28,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block. Offsets index the whole text.
 
     `start` is its first character (its marker's, for a container; never a blank), `end` is past

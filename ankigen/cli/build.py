@@ -134,7 +134,7 @@ def _compiled(
     """The project compiled; twice where cards are to be sent again, which the first time names:
     so many of them.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from ankigen import pipeline
 

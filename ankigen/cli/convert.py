@@ -5,13 +5,13 @@ does, its place is taken. Types that are not known here stay Typer's.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import typer
+from msgspec import Struct
 
 Convert = Callable[[str], Any]
 
@@ -26,8 +26,7 @@ def lighten(params: Iterable[Any]) -> None:
             param._runtime_param = Light(convert, several)
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(Struct, frozen=True):
     """What a parameter asks to convert its value. A default is a value already."""
 
     convert: Convert

@@ -30,7 +30,7 @@ def command(
     cards that were edited in Anki are shown as well, and those that an import would skip, since
     they were touched there later. Writes nothing. Exit code 0, or 2 when it could not run.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from ankigen import pipeline
     from ankigen.cli.say import say

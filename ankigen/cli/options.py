@@ -4,12 +4,12 @@ import math
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from ankigen.cli import complete
 from ankigen.report.progress import Bar
@@ -27,8 +27,7 @@ class Color(StrEnum):
     never = "never"
 
 
-@dataclass(slots=True)
-class Output:
+class Output(Struct):
     """How much is said, and in what colours: settled once, before a command runs."""
 
     quiet: bool = False

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ankigen.cli.options import output
 from ankigen.model import Diagnostic
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from ankigen.pipeline import Compilation
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many diagnostics of each severity there are."""
 
     errors: int

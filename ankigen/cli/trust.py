@@ -17,7 +17,7 @@ def trusting(options: "Options", project: "Project", asked: bool) -> "Options":
     It is trusted where the line asks for it, or the root lies in a folder of the user's own
     settings.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     trusted = asked or (bool(project.settings.style) and _settled(project.root))
     return replace(options, style="trusted" if trusted else "untrusted")

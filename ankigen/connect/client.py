@@ -7,12 +7,12 @@ The address is the loopback's unless the user says otherwise, and no proxy is as
 
 import http.client
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from ankigen.connect.plan import Known
 from ankigen.diagnostics import Stop
@@ -56,8 +56,7 @@ class _Reply(msgspec.Struct):
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Anki:
+class Anki(Struct, frozen=True):
     """A running Anki that lets us in. Each method is one action; `Stop` when Anki says no."""
 
     address: SplitResult

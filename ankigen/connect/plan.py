@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.model import Note
 
@@ -12,8 +13,7 @@ GUIDS = "Id:re:^[0-9a-z]{10}$"
 """The search for all notes with a guid of ours in their field `Id`, whatever their type's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A note in Anki. `fields` are its values by name; `modified` is in seconds since 1970."""
 
     id: int
@@ -22,8 +22,7 @@ class Known:
     modified: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an import does to Anki's notes. The guids of `stale` need a later `mod` to arrive."""
 
     new: tuple[Note, ...] = ()

@@ -1,8 +1,10 @@
 """Sending a deck to a running Anki: compare, build, import, compare again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen import pipeline
 from ankigen.connect.client import Anki
@@ -26,8 +28,7 @@ from ankigen.pipeline.options import Tick, silent
 from ankigen.project.root import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Struct, frozen=True):
     """What the user asked for. `dry` sends and writes nothing; `yes` retires even many cards."""
 
     project: Project
@@ -38,8 +39,7 @@ class Push:
     dry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """What became of a push. `plan` is what it set out to do."""
 
     compiled: pipeline.Compilation

@@ -18,45 +18,21 @@ def card(question: Question, text: str | None = None, digests: Digests | None = 
     if text is None:
         front = question.front.text
         text = plain(front[number_prefix(front) :])
+    span, file = question.span, question.span.source.path
     kind: Kind = "cloze" if question.kind == "cloze" else "basic"
     if digests:
-        return _digested(question, text, kind, digests)
-    return Card(
-        file=question.span.source.path,
-        question=text,
-        answer=question.back.text,
-        kind=kind,
-        id=question.id,
-        span=question.span,
-        digests=digests,
-    )
+        return _Known(file, text, "", kind, question.id, span, digests, back=question.back)
+    return Card(file, text, question.back.text, kind, question.id, span)
 
 
-class _Known(Card):
+class _Known(Card, frozen=True, kw_only=True):
     """A card whose digests are known: its answer is taken from the notes where it is asked for."""
-
-    __slots__ = ("back",)
 
     back: Excerpt
 
-    @property
+    @property  # type: ignore[misc]  # taken where asked for
     def answer(self) -> str:
         return self.back.text
-
-
-def _digested(question: Question, text: str, kind: Kind, digests: Digests) -> Card:
-    made = _Known.__new__(_Known)
-    _set(made, "file", question.span.source.path)
-    _set(made, "question", text)
-    _set(made, "back", question.back)
-    _set(made, "kind", kind)
-    _set(made, "id", question.id)
-    _set(made, "span", question.span)
-    _set(made, "digests", digests)
-    return made
-
-
-_set = object.__setattr__
 
 
 def digested(card: Card) -> Digests:

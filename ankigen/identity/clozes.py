@@ -4,8 +4,9 @@ others come, go or change places.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown

@@ -9,7 +9,8 @@ the clock says.
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity.cards import entry_of

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.identity.cards import digests, shown
 from ankigen.identity.date import fields_digest
@@ -21,8 +23,7 @@ Piece = tuple[Literal["same", "gone", "come"], str]
 """A run of words, and whether it stands in both texts, in the old or in the new one only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a card that changed, e.g. `Question` or `tags`; no pieces when only that is known,
     not how.
     """
@@ -31,8 +32,7 @@ class Part:
     pieces: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of one card. `was` is the file it was in, when it moved or is removed."""
 
     guid: str

@@ -6,10 +6,10 @@ to build under a name is kept in the user's cache, and another one that does is 
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from ankigen import disk, places
 from ankigen.identity.lock import NAME as LOCK
@@ -20,8 +20,7 @@ _MOST = 1000
 """Names that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where a project lives: its root, and its repository's address where it has one."""
 
     root: str

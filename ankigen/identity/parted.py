@@ -1,9 +1,10 @@
 """What two questions have each alone and both, with typos, roots and abbreviations seen through."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankigen.identity.side import Rarity, Side
 
@@ -16,8 +17,7 @@ Alone = dict[str, float]
 """Weights of the words that one question has and the other has not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """Words that one question has alone, and the other; the weight of what both have; how likely
     it is that one of these is another word, spelt alike.
     """

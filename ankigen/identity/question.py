@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ankigen.identity import common
 from ankigen.identity.words import stem, tokens
@@ -12,8 +13,7 @@ _CODE = re.compile(r"`([^`\n]{1,80})`")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a question: `key` is equal for words of one meaning."""
 
     key: str

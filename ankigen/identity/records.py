@@ -1,7 +1,8 @@
 """What identity knows of a card, of the last build, and of who became whom."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.model import Diagnostic, Span
 
@@ -11,8 +12,7 @@ How = Literal["id", "question", "moved", "answer", "similar", "revived", "new"]
 elsewhere; the same answer; the most similar; a removed card that came back; none of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(Struct, frozen=True):
     """What a card's text alone says of its line in the lock: see `Entry`."""
 
     question: str
@@ -20,8 +20,7 @@ class Digests:
     sketch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A question as matching sees it. Made by `ankigen.identity.cards.card`."""
 
     file: str
@@ -34,12 +33,11 @@ class Card:
     id: str | None = None
     """The explicit id, as written in the notes."""
     span: Span | None = None
-    digests: Digests | None = field(default=None, compare=False)
+    digests: Digests | None = None
     """Where they were taken before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Struct, frozen=True):
     """A cloze's number and its text, cut if long; not `used` when the notes have it no more."""
 
     number: int
@@ -47,8 +45,7 @@ class Cloze:
     used: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A card of the last build: a line of the lock.
 
     Digests are short base64 of BLAKE2; an empty one is not known and equals none. `removed` marks
@@ -75,8 +72,7 @@ class Entry:
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TypeEntry:
+class TypeEntry(Struct, frozen=True):
     """A note type of the last build: a digest of its templates and CSS, and its `mod`."""
 
     id: int
@@ -85,8 +81,7 @@ class TypeEntry:
     mod: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """The last build. After a merge a guid may have several entries: its rivals."""
 
     namespace: str
@@ -101,8 +96,7 @@ class Lock:
     """It held conflict markers or two lines of one guid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """Who is who. The tuples are parallel to the cards."""
 
     cards: tuple[Card, ...]
@@ -119,8 +113,7 @@ class Matching:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a card's note is made of. `fields` and `tags` are digests (see `date`)."""
 
     fields: str

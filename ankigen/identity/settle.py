@@ -1,7 +1,8 @@
 """What a person says of the lock: this is that card, this is a new one; and a lost lock rebuilt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity.cards import entry_of

@@ -5,7 +5,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.identity.question import read
 from ankigen.identity.words import folded
@@ -14,8 +15,7 @@ _CLOZE = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::[^{}]*)?(?:\}\}|$)")
 _CUT_WORD = re.compile(r"[^\W\u2e80-\uffff]{0,40}…$")
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """What is compared of a card: words of its question, hashed words of its answer.
 
     `limit` is the value up to which `answer` holds all words (a sketch is a sample).
@@ -68,8 +68,7 @@ class Rarity:
         return weight
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A face made ready to be compared: its question's text folded; keys of the question's words
     in order, and by key their weight and their written form; the answer's words with their weights,
     and the sum of these.

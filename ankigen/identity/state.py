@@ -1,15 +1,15 @@
 """What a matching has decided so far."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankigen.identity.cards import digests
 from ankigen.identity.records import Card, Entry, How, Lock
 from ankigen.model import Diagnostic
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The cards, the lock's lines grouped by guid (rivals together), and who has whom."""
 
     cards: tuple[Card, ...]

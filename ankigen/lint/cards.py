@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from unicodedata import category
+
+from msgspec import Struct
 
 from ankigen.model import Diagnostic, Span
 from ankigen.rules import DUPLICATE_QUESTION, LONG_ANSWER, USELESS_QUESTION
@@ -20,8 +21,7 @@ _USELESS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A card as its reader gets it: the HTML of both sides, code and options included.
 
     `media` tells apart fronts that differ in their pictures alone. `term`: the notes define what

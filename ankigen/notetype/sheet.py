@@ -7,14 +7,15 @@ searches over the rest see what every browser sees.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.notetype.files import own
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with the text from `start` to `end`, and what to do."""
 
     start: int

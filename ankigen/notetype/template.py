@@ -5,7 +5,8 @@ Only what a template is; how a card is drawn from one is `ankigen.preview`'s, an
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SPECIAL = ("Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
 """What a template may name beside a note's own fields, and `FrontSide`."""
@@ -24,8 +25,7 @@ class TemplateError(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """`{{…}}` from `start` to `end`. `sign` is `#`, `^` or `/`; the filter next to the field is
     the first.
     """
@@ -37,16 +37,14 @@ class Token:
     filters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A field with its filters, the one next to the field first."""
 
     field: str
     filters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What stands between `{{#Field}}` and `{{/Field}}`, or with `^` instead when it is empty."""
 
     field: str

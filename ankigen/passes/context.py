@@ -3,8 +3,9 @@
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ankigen.passes.tags import OpenTags
 
@@ -13,8 +14,7 @@ MARK = re.compile(f"\x02{_secret}:([0-9]+)\x03")
 """What stands in the text for HTML that is put aside; entities can write all but the secret."""
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """One rendering. `plain` switches off all that makes a card better than the page."""
 
     links: Mapping[str, tuple[str, str]]

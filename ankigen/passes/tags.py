@@ -1,7 +1,8 @@
 """Raw HTML tags as authors write them: what is a tag, what is shown as text, how deep they nest."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankigen.blocks.leaves import ATTRIBUTE
 
@@ -62,8 +63,7 @@ def filtered(html: str) -> str:
     return "".join(out) + html[at:]
 
 
-@dataclass(slots=True)
-class OpenTags:
+class OpenTags(Struct):
     """The raw elements that are open, over a whole text."""
 
     total: int = 0

@@ -6,8 +6,9 @@ next `mod` fall behind one that was imported.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankigen import diagnostics
 from ankigen.diagnostics import Stop
@@ -39,8 +40,7 @@ from ankigen.tagging.sources import Tagged
 __all__ = ["Compilation", "Options", "compile", "write", "write_parts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Compilation:
+class Compilation(Struct, frozen=True):
     """A project, compiled. `decks`, `assets` and `diagnostics` are of the notes asked for."""
 
     project: Project

@@ -1,8 +1,9 @@
 """What a strange file may not cost: cards past a bound are left out, and it is said."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from ankigen.model import Diagnostic, Question, Span
 from ankigen.pipeline.nesting import Nesting, shown

@@ -7,10 +7,11 @@ what they name may have changed; their HTML up to there is kept by `render.batch
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.assets.finder import Filled, Finder, alone
 from ankigen.model import Diagnostic, Fragment
@@ -134,8 +135,7 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A segment: its name in the cache, how many questions it has, where it stands, and whether
     what a worker made of it holds.
     """

@@ -16,15 +16,13 @@ byte that says the same, and the numbers of its pieces in a row, four bytes each
 """
 
 
-class Whole(Excerpt):
+class Whole(Excerpt, frozen=True, kw_only=True):
     """An excerpt that is all lines of a range."""
-
-    __slots__ = ("first", "last")
 
     first: int
     last: int
 
-    @property
+    @property  # type: ignore[misc]  # made out where asked for
     def pieces(self) -> tuple[Piece, ...]:
         return _between(self.source.text, self.first, self.last)
 
@@ -40,22 +38,14 @@ class Whole(Excerpt):
     def size(self) -> int:
         return self.last - self.first
 
-    def __eq__(self, other: object) -> bool:
-        return _equal(self, other)
 
-    def __hash__(self) -> int:
-        return hash((self.source, self.pieces, self.raw))
-
-
-class Packed(Excerpt):
+class Packed(Excerpt, frozen=True, kw_only=True):
     """An excerpt of other lines, counted from a place in the file."""
-
-    __slots__ = ("at", "lines")
 
     at: int
     lines: bytes
 
-    @property
+    @property  # type: ignore[misc]  # made out where asked for
     def pieces(self) -> tuple[Piece, ...]:
         at = self.at
         return tuple([(a + at, b + at, pad) for a, b, pad in _LINE.iter_unpack(self.lines[1:])])
@@ -67,12 +57,6 @@ class Packed(Excerpt):
         first, _, _ = _LINE.unpack_from(self.lines, 1)
         _, last, _ = _LINE.unpack_from(self.lines, len(self.lines) - _LINE.size)
         return first + self.at, last + self.at
-
-    def __eq__(self, other: object) -> bool:
-        return _equal(self, other)
-
-    def __hash__(self) -> int:
-        return hash((self.source, self.pieces, self.raw))
 
 
 def packed(excerpt: Excerpt) -> Lines:
@@ -87,29 +71,8 @@ def unpacked(lines: Lines, source: Source, at: int) -> Excerpt:
     """The excerpt of a compact form whose offsets count from a place in the source."""
     if isinstance(lines, tuple):
         raw, start, end = lines
-        whole = Whole.__new__(Whole)
-        _set(whole, "source", source)
-        _set(whole, "raw", bool(raw))
-        _set(whole, "first", start + at)
-        _set(whole, "last", end + at)
-        return whole
-    other = Packed.__new__(Packed)
-    _set(other, "source", source)
-    _set(other, "raw", bool(lines[0]))
-    _set(other, "lines", lines)
-    _set(other, "at", at)
-    return other
-
-
-_set = object.__setattr__
-
-
-def _equal(one: Excerpt, other: object) -> bool:
-    return isinstance(other, Excerpt) and (one.source, one.pieces, one.raw) == (
-        other.source,
-        other.pieces,
-        other.raw,
-    )
+        return Whole(source, (), bool(raw), first=start + at, last=end + at)
+    return Packed(source, (), bool(lines[0]), lines=lines, at=at)
 
 
 def _between(text: str, start: int, end: int) -> tuple[Piece, ...]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
@@ -21,18 +22,17 @@ Subjects = tuple[tuple[str, ...], tuple[str, ...]]
 """Those of which a question speaks for sure; those of the answer, where the question has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A note's fields in the note type's order, `Id` still empty, and what they bring along."""
 
     fields: tuple[str, ...]
     assets: tuple[Asset, ...] = ()
     front_media: tuple[str, ...] = ()
-    digest: str = field(default="", compare=False)
+    digest: str = ""
     """Of the fields, as the lock has it; ..."""
-    asked: str | None = field(default=None, compare=False)
+    asked: str | None = None
     """... the question's normal form; ..."""
-    subjects: Subjects | None = field(default=None, compare=False)
+    subjects: Subjects | None = None
     """... and of which subjects question and answer speak: all where they were taken before."""
 
     @property
@@ -67,8 +67,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     subjects: Subjects
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """Markdown to be rendered: a side of a card, with all that shapes its HTML."""
 
     excerpt: Excerpt

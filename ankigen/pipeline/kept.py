@@ -6,10 +6,10 @@ anew, at the place in the file where the segment stands.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from ankigen.identity.cards import card, digested
 from ankigen.identity.records import Card, Digests
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from ankigen.split import Split
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Part of a file to be split: strings only, for workers and as a key of the cache."""
 
     path: str

@@ -1,9 +1,10 @@
 """What a command asks of a compilation beyond the configuration."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ankigen.identity.records import Lock
 from ankigen.tagging.filters import Search
@@ -19,8 +20,7 @@ Style = Literal["unused", "untrusted", "trusted"]
 """What becomes of a project's style: only looked at, left out unread, or used if it is sound."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What is asked for. Without `fetch` pictures on a network stay links."""
 
     deck: str | None = None

@@ -8,9 +8,10 @@ compact form of `kept`, without the text; offsets there count from the segment's
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ankigen import directives
 from ankigen.directives import Quiet
@@ -46,8 +47,7 @@ _Place = tuple[Source, int, int]
 """A segment: where it starts in its file, and where it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A segment as later stages know it: its name in the cache, how many questions it has, and
     whether all that its file defines it defines itself.
     """
@@ -59,8 +59,7 @@ class Cut:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A file. `title` is its only level-1 heading or else empty; `tags` are the front matter's.
 
     `looked_for` says of a file without a question what was looked for, `nearest` which of it came
@@ -80,7 +79,7 @@ class Page:
     unanswered: int = 0
     quiet: tuple[Quiet, ...] = ()
     """Rules that comments in the file keep quiet."""
-    segments: tuple[Cut, ...] = field(default=(), compare=False)
+    segments: tuple[Cut, ...] = ()
 
 
 def paged(source: Source, settings: Settings) -> tuple[Page, tuple[Diagnostic, ...]]:

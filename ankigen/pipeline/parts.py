@@ -1,8 +1,9 @@
 """One compilation parted into several packages, by the tags of its cards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankigen.apkg.target import check_target
 from ankigen.diagnostics import Stop
@@ -12,8 +13,7 @@ from ankigen.pipeline.target import file_name
 from ankigen.tagging.groups import by_tag, file_names
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One package to be: the tag of its cards (empty: they have none) and what is in it."""
 
     tag: str

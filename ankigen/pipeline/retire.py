@@ -1,8 +1,9 @@
 """Removed cards packed once more, marked by a tag, so that they can be found in Anki."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date

@@ -1,10 +1,10 @@
 """A segment of a file, split and drawn: the work that workers do, and that the cache saves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 
 from ankigen.assets.finder import alone
 from ankigen.blocks import Block, parse
@@ -20,8 +20,7 @@ from ankigen.split import split
 from ankigen.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a worker gives back, as it is kept: the part, its drafts, and the HTML of their sides.
 
     The drafts know no definitions but the segment's own: they hold where its file has no others.

@@ -1,8 +1,9 @@
 """The stages of a compilation: each takes values and gives values, with its diagnostics."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date

@@ -1,7 +1,8 @@
 """All tags of all notes, each with its origin."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.identity.cards import digests
 from ankigen.identity.records import Card, Entry, Matching
@@ -16,8 +17,7 @@ from ankigen.tagging.match import Given
 from ankigen.tagging.sources import Place, Tagged, tag_of, tags_of
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Struct, frozen=True):
     """A note's tags, each with its origin, and its topics as the lock has them."""
 
     origins: tuple[Tagged, ...]

@@ -5,15 +5,15 @@ A close without an open is text; an open without a close, and all that it holds,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4})*)::|\}\}")
 DEEPEST = 40
 """Clozes in each other; what is deeper is text."""
 
 
-@dataclass(slots=True)
-class _Cloze:
+class _Cloze(Struct):
     """`numbers` are the cards that ask for it."""
 
     numbers: tuple[int, ...]

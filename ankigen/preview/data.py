@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankigen.model import Asset, Diagnostic, Note, NoteType, Span
 from ankigen.notetype.template import Node, TemplateError, parse
@@ -34,8 +35,7 @@ Body = tuple[int, int, int, int, tuple[str, ...]]
 Problem = dict[str, object]
 
 
-@dataclass(slots=True)
-class Tables:
+class Tables(Struct):
     """What cards share."""
 
     skeletons: dict[Skeleton, int] = field(default_factory=dict)
@@ -48,8 +48,7 @@ class Tables:
         return self.types.setdefault(note_type.id, len(self.types))
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """All that the page shows."""
 
     head: dict[str, object]
@@ -58,8 +57,7 @@ class Data:
     assets: tuple[Asset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """What is needed of a compilation. `folder` is the root's absolute path, for links into an
     editor; `address` what the files are found under on the web. Either may be None. `extents` are
     the questions of the notes, answers and all, by guid: without one, only the note's own span.

@@ -9,13 +9,13 @@ import html
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from ankigen import disk
 from ankigen.model import Asset
@@ -47,8 +47,7 @@ MEDIA_TYPES = {
 _PLACE = re.compile(r"@(\w+)@")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Where the page will stand. `media` "inside" puts the pictures into it, "beside" expects
     them in `media/`; `version` is the number of the state that a served page shows.
     """

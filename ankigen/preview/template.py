@@ -9,7 +9,8 @@ filters that are applied from the field outwards.
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.notetype.template import SPECIAL, Node, Ref, is_empty, resolved, text_of
 from ankigen.preview import cloze
@@ -18,8 +19,7 @@ _TAG = re.compile(r"<[^>]*>")
 _RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """The literal text of a side: value `holes[i]` stands between parts i and i + 1."""
 
     parts: tuple[str, ...]
@@ -33,8 +33,7 @@ class Skeleton:
         return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The two sides of a card, and the values that both draw from."""
 
     front: Skeleton

@@ -3,7 +3,8 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen import disk
 from ankigen.diagnostics import Stop
@@ -12,8 +13,7 @@ from ankigen.project.decode import decode
 from ankigen.project.root import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """A file before and after, and the diagnostics mended. `path` is relative to the root."""
 
     path: str

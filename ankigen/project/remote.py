@@ -1,9 +1,10 @@
 """What a git repository says of itself: its top level, its remote's name and address."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from ankigen import disk
 
@@ -13,8 +14,7 @@ _SECTION = re.compile(r'^\s*\[\s*remote\s+"origin"\s*\]')
 _FILES = {"gitlab": "/-/blob/HEAD", "bitbucket": "/src/HEAD"}
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """The remote `origin`: the repository's name, and its address on the web where it has one."""
 
     top: Path

@@ -1,9 +1,10 @@
 """Where a project of notes begins, what it is called, and which of its notes are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankigen.diagnostics import Stop
 from ankigen.project import config, remote
@@ -11,8 +12,7 @@ from ankigen.project.near import near
 from ankigen.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project of notes. All paths are absolute; `named` are the ones given by the user."""
 
     root: Path

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page
@@ -19,8 +21,7 @@ _ASKED = re.compile(r"[^\r\n?？؟]{4,300}[?？؟][\"'”’»]?(?=[ \t]+[^\s?]|
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that may be a question: [start, end), what it asks, and its number."""
 
     index: int

@@ -1,8 +1,9 @@
 """Whether what stands under a question answers it, where nothing says so."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.readers.asks import asks
 from ankigen.readers.divide import OPTION
@@ -67,8 +68,7 @@ def _only_options(page: Page, atom: Atom) -> bool:
     return len(lines) >= 3 and all(OPTION.match(line) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """How one line reads: what it asks, whether a number stands before it."""
 
     asking: int

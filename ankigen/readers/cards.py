@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankigen.folds import Fold, Range
 from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Rule, Span
@@ -19,8 +20,7 @@ from ankigen.rules import (
 from ankigen.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A question, and the part of the file that is its own."""
 
     question: Question
@@ -28,8 +28,7 @@ class Found:
     end: int
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What one reader makes of a file."""
 
     found: list[Found] = field(default_factory=list)
@@ -42,8 +41,7 @@ class Reading:
     """How many lines asked when it found nothing."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A question in the making. `start` and `end` enclose all that is its own in the file."""
 
     page: Page

@@ -8,8 +8,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankigen.blocks import Block
 from ankigen.model import Piece
@@ -30,8 +31,7 @@ _EXPLAINS = re.compile(
 _TASK = re.compile(r"\[([ xX]?)\](?=\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """A run of options: the atoms [first, stop), the items with the ranges of each option."""
 
     first: int

@@ -9,7 +9,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
@@ -36,8 +38,7 @@ _LONGEST = 1000
 _BOLD = re.compile(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
 
 
-@dataclass(frozen=True, slots=True)
-class Divider:
+class Divider(Struct, frozen=True):
     """Where an answer begins: the front ends at `start`, the answer begins at `resume`."""
 
     index: int
@@ -52,8 +53,7 @@ class Divider:
     """The place of the first atom that is none of its own, where it has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a question may begin."""
 
     kind: str
@@ -62,8 +62,7 @@ class Mark:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A divider with its question, or none: it goes on answering the one before."""
 
     divider: Divider

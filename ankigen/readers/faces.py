@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
@@ -25,8 +26,7 @@ ways than one.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     kind: Literal["front", "back", "stop"]
     line: int
     begin: int

@@ -7,7 +7,8 @@ holds nothing else is a glossary.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
@@ -41,8 +42,7 @@ _FEW = 5
 """Fewer terms than this alone in a file are no glossary without its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A term [start, stop) and where its definition begins."""
 
     index: int

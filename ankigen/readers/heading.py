@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
 from ankigen.readers.bodies import Body, Shape, body_of, shape_of
@@ -15,8 +17,7 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line, useless
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A heading with its section: `end` is where the next one of its level or above begins."""
 
     index: int

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
@@ -24,8 +25,7 @@ _CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _TAIL = re.compile(r"[\s|/—–\-;；,，→➡=>]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A card in one line [start, stop): its question up to `turn`, its answer [begin, end)."""
 
     index: int

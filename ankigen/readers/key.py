@@ -6,7 +6,8 @@ table or on one line; which of the numbered things are the questions, their numb
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.model import Piece
 from ankigen.readers.asks import is_related
@@ -28,8 +29,7 @@ _OF = re.compile(
 _LETTER = re.compile(r"[*_(（\s]*([A-Ha-h])[)）.*_\s]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """Where answers stand: the atoms [index, stop) with the heading, and what they hold."""
 
     index: int
@@ -188,8 +188,7 @@ def _named(option: str) -> str:
 _ASIDE = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{1,30}?)\s*[)）\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What stands under a heading that only says `Question (EN)` or `Answer (EN)`."""
 
     start: int

@@ -6,7 +6,8 @@ What stands between the question and the answer's label (code, options) belongs 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.model import Piece
 from ankigen.readers.asks import asks, is_related
@@ -21,8 +22,7 @@ from ankigen.readers.words import PAIRS, Hit, is_sentence, label_at, unopened
 from ankigen.text import number_prefix, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A label of an answer: its atom, where its line begins, where its text does."""
 
     index: int

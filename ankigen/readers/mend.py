@@ -5,7 +5,8 @@ On a page such a fence runs on to the next one or to the end. In notes with fold
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen.blocks import Block, parse
 from ankigen.model import Diagnostic, Source, Span, line_starts

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.blocks import cells
 from ankigen.model import Piece
@@ -30,8 +31,7 @@ _STEM = re.compile(r"[:：…][*_ \t]*\Z|_{3,}|[(（]\s*[)）]|\.\.\.\s*[*_]*\Z"
 _LONGEST = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A numbered part [start, end), and its text without the number."""
 
     number: int

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.blocks import Block, Kind, parse
 from ankigen.folds import ASKING, Fold, Range
@@ -47,8 +49,7 @@ _INVISIBLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Atom:
+class Atom(Struct, frozen=True, eq=False):
     """A block that holds text, or a whole details element. Offsets index the whole text."""
 
     kind: AtomKind
@@ -106,16 +107,14 @@ class Atom:
 Role = Literal["answer", "variant", "hint", "contents", "group", "question", "aside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(Struct, frozen=True):
     """What each details element of a file is for, and its summary, by its start."""
 
     of: Mapping[int, Role]
     labels: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """A file, its blocks, and its atoms in order."""
 
     source: Source

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen.folds import ANSWERING, ASKING
 from ankigen.readers.asks import asks

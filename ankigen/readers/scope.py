@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.directives import Directive, Quiet
 from ankigen.model import Question
@@ -16,8 +18,7 @@ _COMMENT = re.compile(r"(?:\r\n?|\n)[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?=\r|\n)", 
 _RIGHT_ABOVE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>#*_\d.)、-]*(?:<details[^<>]*>)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The questions (by their place among those found) that a comment is of."""
 
     directive: Directive

@@ -6,7 +6,8 @@ Lines are looked at as they stand, since a text right over `---` would be a head
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
@@ -24,8 +25,7 @@ _SIGNS = frozenset("%-*_=+#")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Lines between two rules, parted where the card turns."""
 
     front: tuple[Piece, ...]

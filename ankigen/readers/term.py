@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankigen.model import Piece
 from ankigen.readers.cards import Draft, Reading, finish
@@ -55,8 +56,7 @@ def read_terms(page: Page, taken: Taken) -> Reading:
     return reading
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a paragraph; `mark` is the range of its `::`, if it has one."""
 
     piece: Piece

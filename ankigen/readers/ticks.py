@@ -7,7 +7,9 @@ the options without what gives the answer away, and the back the right ones and 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.blocks import Block
 from ankigen.folds import Range
@@ -45,8 +47,7 @@ _LINE = re.compile(rf"\s*(?:{_RIGHT}|{_WRONG})[ \t]*\S")
 _MOST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option [start, end): what says that it is right (or wrong), and where that stands."""
 
     start: int
@@ -58,8 +59,7 @@ class Option:
     lettered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Options in a row, in the atoms [first, stop); `own` in one paragraph with their question."""
 
     first: int

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from ankigen.blocks.leaves import html_kind
 from ankigen.folds import Range
@@ -41,8 +42,7 @@ _TAG_LINE = re.compile(
 _USELESS = re.compile(r"[\W\d_]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is left of a question's first line, and the tags that stood at its end."""
 
     start: int

@@ -6,8 +6,10 @@ structure and repetition decide where they can.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.readers.labels import ANSWER_LABEL, QUESTION_LABEL
 
@@ -138,8 +140,7 @@ _LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6]
 _BLANKS = re.compile(r"[ \t\u3000\u200b\ufeff]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A label at the head of a line, and where its text begins."""
 
     kind: Literal["question", "answer", "letter"]

@@ -5,9 +5,10 @@ passes); the HTML is sanitised in one parse that also leaves pictures and links 
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.model import Fragment
 from ankigen.render.references import NONE, References, gather
@@ -20,8 +21,7 @@ _WORDS = re.compile(
 """A line in which nothing is markup."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """What shapes a card's HTML beside its text."""
 
     brackets: bool = False
@@ -36,12 +36,15 @@ class RenderOptions:
     """A row of a glossary: its cells carry their column's name, in place of the table's head."""
 
 
+_PLAIN = RenderOptions()
+
+
 def render(
     text: str,
     *,
     raw: bool = False,
     references: References = NONE,
-    options: RenderOptions = RenderOptions(),
+    options: RenderOptions = _PLAIN,
 ) -> Fragment:
     """The card's HTML of a text.
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from ankigen.blocks import Block
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 _LABELS = re.compile(r"\[\^?((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """Strings only, so that workers and caches can take them."""
 
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, to_builtins
 
 from ankigen.model import Note
 from ankigen.project.near import near
@@ -56,16 +57,14 @@ class Pushed(Protocol):
     def size(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A card by its guid and its question's text."""
 
     guid: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A push, as it is printed. `file` is None when nothing was sent."""
 
     deck: str
@@ -105,7 +104,7 @@ def _cards(notes: Sequence[Note]) -> tuple[Card, ...]:
 
 def as_json(report: Report) -> str:
     """One object."""
-    return json.dumps(asdict(report), ensure_ascii=False)
+    return json.dumps(to_builtins(report), ensure_ascii=False)
 
 
 def text(report: Report, terminal: Terminal, every: bool = False) -> Iterator[str]:

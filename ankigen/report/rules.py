@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from textwrap import wrap
+
+from msgspec import to_builtins
 
 from ankigen.model import Rule
 from ankigen.report.terminal import Terminal, fit
@@ -11,7 +12,7 @@ from ankigen.report.terminal import Terminal, fit
 
 def as_json(rules: Sequence[Rule]) -> str:
     """An array of objects."""
-    return json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=2)
+    return json.dumps([to_builtins(rule) for rule in rules], ensure_ascii=False, indent=2)
 
 
 def write_table(rules: Sequence[Rule], terminal: Terminal) -> None:

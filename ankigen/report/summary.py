@@ -3,18 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from textwrap import wrap
 from typing import Protocol
+
+from msgspec import Struct, to_builtins
 
 from ankigen.model import Asset, Diagnostic, Note
 from ankigen.project.near import near
 from ankigen.report.terminal import Terminal, cells, fit, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A build in figures. `size` in bytes, of all packages.
 
     `file` is None when nothing was written (a dry run), and of several the first.
@@ -71,7 +71,7 @@ def of(compiled: Compiled, written: Sequence[tuple[Path, int]], seconds: float) 
 
 def as_json(summary: Summary) -> str:
     """One object."""
-    record: dict[str, object] = asdict(summary)
+    record: dict[str, object] = to_builtins(summary)
     record["packages"] = [{"file": file, "size": size} for file, size in summary.packages]
     return json.dumps(record, ensure_ascii=False)
 

@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ankigen.model import Note
 from ankigen.report.cards import Place
@@ -25,8 +26,7 @@ class Origin(Protocol):
     def written(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A tag. `cards` have it or one below it, as `tag:` finds them in Anki; `own` have itself."""
 
     tag: str

@@ -9,8 +9,9 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,8 +33,7 @@ _ASCII = {"✓": "ok", "→": "->", "·": "-", "…": "...", "×": "x", "█": "
 _ASCII |= {"├": "|", "└": "`", "─": "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """One stream. `color` and `unicode` are what may be written to it; `width` is in cells."""
 
     stream: TextIO

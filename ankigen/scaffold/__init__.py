@@ -6,10 +6,11 @@ is generated from the settings by `docs/generate.py`.
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.diagnostics import Stop
 
@@ -25,8 +26,7 @@ MERGE = "ankigen.lock merge=union"
 """What `.gitattributes` must say, so that two branches may both build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A file of the starting project: whether it was written, and if not what its owner may do."""
 
     path: str

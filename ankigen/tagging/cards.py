@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+
+from msgspec import Struct
 
 from ankigen.tagging import snippets, stems
 from ankigen.tagging.match import Span, named, spans, spoken, subjects_in, terms_in
@@ -31,8 +32,7 @@ _FILE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """A card as plain visible text. Headings from the outermost."""
 
     question: Shown
@@ -44,8 +44,7 @@ class CardText:
     """The answer's HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a file is about: subjects that its name or title say, and those of its cards."""
 
     declared: tuple[str, ...] = ()
@@ -147,8 +146,7 @@ def _ruling(counts: Counter[str], least: float) -> str:
     return next((subject for subject, n in counts.most_common(1) if n >= least), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Struct, frozen=True):
     """A question's own words, and the terms in them."""
 
     words: list[str]

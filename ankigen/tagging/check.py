@@ -1,8 +1,9 @@
 """Diagnostics of tags: not allowed, empty, one word in two spellings, languages or cases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from ankigen import rules
 from ankigen.model import Diagnostic, Span
@@ -16,8 +17,7 @@ _WRITTEN = ("front matter", "question", "option")
 """Origins whose text is a tag that someone wrote as such."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedCard:
+class TaggedCard(Struct, frozen=True):
     """A card's tags and its place in the notes; `count` cards have the same from here on."""
 
     tags: tuple[Tagged, ...]

@@ -9,7 +9,8 @@ and `\` take special characters as they are. As in Anki 25, case does not matter
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankigen.diagnostics import Stop
 
@@ -32,8 +33,7 @@ _WRITTEN = re.compile(r"\btag:([^\s*_\\\"()]+)", re.IGNORECASE)
 """A term that names one tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """An expression, and the filter that it means."""
 
     expression: str
@@ -82,8 +82,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return out
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     tokens: list[tuple[str, str]]
     at: int = 0
     depth: int = 0

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ankigen.tagging import stems
 from ankigen.tagging.compiled import Kind, Topic
@@ -27,8 +28,7 @@ NEAR = 50
 """Ranks from here on within a hundred are those of subjects that are only near to a level's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A topic of a card, with the term that spoke for it (or `""`) and where that stands."""
 
     topic: Topic
@@ -40,8 +40,7 @@ Weighed = dict[str, tuple[Given, int]]
 """Topics by their tags, in the text's order, with how many words spoke for each."""
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What reading a text gave; `open` says that bare words were left that no level settles."""
 
     given: Weighed = field(default_factory=dict)

@@ -6,9 +6,10 @@ count as little as if they were not there, but for the right ones, which belong 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from typing import Literal
+
+from msgspec import Struct
 
 from ankigen.tagging import stems
 from ankigen.tagging.words import words
@@ -31,8 +32,7 @@ _ENDS = ("?", "？", ":", "：", "。", "!", "！")
 """What ends a question; a paragraph below it tells more, and is not what is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """What one may choose: its letter, or `""`; `right` where it is ticked."""
 
     letter: str
@@ -40,8 +40,7 @@ class Option:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A question's parts as plain text: what is asked; prose below it; listings; options."""
 
     asked: str

@@ -7,9 +7,11 @@ origin. Then aliases are merged and the prefix is put before all.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ankigen.model import Heading
 from ankigen.settings import Tags
@@ -55,8 +57,7 @@ _FOLDS = re.compile(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
 _SENTENCE = re.compile(r"[?？]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """A tag of a card: as it goes to Anki, where it came from, and what was written there."""
 
     tag: str
@@ -64,8 +65,7 @@ class Tagged:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a card's place says of it.
 
     `path` is its file's, relative to the project's root, with `/`. `front` are the tags of the

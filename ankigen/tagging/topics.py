@@ -9,7 +9,8 @@ the file do; the notes' own name does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen.tagging import snippets, stems, told
 from ankigen.tagging.cards import (

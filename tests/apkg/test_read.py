@@ -201,10 +201,10 @@ def test_each_problem_is_told(tmp_path: Path) -> None:
 
 
 def test_a_note_types_own_files_are_used(tmp_path: Path) -> None:
-    import dataclasses
+    import msgspec
 
     package = tmp_path / "deck.apkg"
-    kind = dataclasses.replace(BASIC, css="@font-face { src: url(_font.woff2) }")
+    kind = msgspec.structs.replace(BASIC, css="@font-face { src: url(_font.woff2) }")
     made = note("aaaaaaaa", "1", kind=kind)
     write(package, [Deck("Deck", (made,))], [asset("_font.woff2", b"x")], CREATED)
     assert problems(read(package)) == ()

@@ -1,11 +1,11 @@
 """The package as the real Anki, a second reader and the disk see it."""
 
-import dataclasses
 import os
 import stat
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -68,7 +68,7 @@ def test_only_a_newer_note_is_updated(tmp_path: Path) -> None:
     package = tmp_path / "deck.apkg"
     write(package, made, media, CREATED)
     first, *others = made[0].notes
-    changed = dataclasses.replace(
+    changed = msgspec.structs.replace(
         first, fields=("What is it?", *first.fields[1:]), modified=first.modified + 1
     )
     with real_anki.collection(tmp_path / "anki") as anki:
@@ -82,12 +82,12 @@ def test_new_looks_reach_cards_and_keep_the_notes(tmp_path: Path) -> None:
     made, media = _sample()
     package = tmp_path / "deck.apkg"
     write(package, made, media, CREATED)
-    template = dataclasses.replace(BASIC.templates[0], front="<p>new</p>{{Question}}")
-    newer = dataclasses.replace(
+    template = msgspec.structs.replace(BASIC.templates[0], front="<p>new</p>{{Question}}")
+    newer = msgspec.structs.replace(
         BASIC, css=".card {}", modified=CREATED + 9, templates=(template, *BASIC.templates[1:])
     )
     notes = tuple(
-        dataclasses.replace(item, note_type=newer) if item.note_type is BASIC else item
+        msgspec.structs.replace(item, note_type=newer) if item.note_type is BASIC else item
         for item in made[0].notes
     )
     with real_anki.collection(tmp_path / "anki") as anki:
@@ -107,7 +107,9 @@ def test_what_is_read_is_what_was_written(tmp_path: Path, made: list[Deck]) -> N
     found = read(package)
     assert verify(package) == ()
     ours = [
-        dataclasses.replace(item, span=found.notes[0].span) for deck in made for item in deck.notes
+        msgspec.structs.replace(item, span=found.notes[0].span)
+        for deck in made
+        for item in deck.notes
     ]
     assert {item.guid: item for item in found.notes} == {item.guid: item for item in ours}
     assert [deck.name for deck in found.decks] == [deck.name for deck in made]

@@ -5,9 +5,10 @@ address whose every request is heard.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankigen import pipeline
 from ankigen.pipeline import Compilation
@@ -19,8 +20,7 @@ NOWHERE = "http://127.0.0.1:9"
 _FILE = re.compile(r"^=== (.*)\n", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Attack:
+class Attack(Struct, frozen=True):
     """A case with its number, which is what a script that runs would give away."""
 
     number: int

@@ -3,17 +3,16 @@
 import contextlib
 import io
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from ankigen.cli import app
 from ankigen.report.terminal import make_safe
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     code: int
     out: str
     err: str

@@ -3,11 +3,11 @@
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from ankigen.apkg.read import read
 from ankigen.apkg.write import write

@@ -8,18 +8,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from msgspec import Struct, field
 
 from tests.real_anki import collection
 
 
-@dataclass
-class StandIn:
+class StandIn(Struct):
     """What it answers, and what it was asked: pairs of an action and its parameters."""
 
     anki: Collection

@@ -9,8 +9,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(
@@ -28,8 +29,7 @@ _FILE = re.compile(r"^<!-- file: (?P<path>\S+) -->$")
 _RUN = re.compile(r"^<!-- run: (?P<command>.+) -->$")
 
 
-@dataclass(frozen=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced block: its first line inside (from 0), its info string, its lines, its file."""
 
     line: int
@@ -38,15 +38,13 @@ class Fence:
     file: str | None = None
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A command that is run and not shown."""
 
     command: str
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command, and what is printed under it; None where the page does not say."""
 
     command: str

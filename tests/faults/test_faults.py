@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from ankigen.apkg.read import read
 from ankigen.apkg.verify import verify
@@ -23,8 +23,7 @@ ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("ANKIGEN_KILLS", "20"))
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project with a built deck, whose notes have changed since."""
 
     folder: Path

@@ -1,8 +1,10 @@
 """A project of notes as a list of cards, and the edits that people make to it, by a seed."""
 
 import random
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SWAPS = (
     ("什么是", "解释一下什么是"),
@@ -32,8 +34,7 @@ SENTENCES = (
 )
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """A card. `key` is who it really is."""
 
     key: int
@@ -109,8 +110,7 @@ def rewrite(text: str, rnd: random.Random) -> str:
     return f"{text}\n\n{sentence}"
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """The items after the edits, and which of them were touched (moved ones change a field)."""
 
     items: list[Item]

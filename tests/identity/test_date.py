@@ -1,9 +1,9 @@
 """`mod` says when a note last changed, and nothing else."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date

@@ -1,6 +1,6 @@
 """What changed, in words."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ankigen.identity import advice, diff
 from ankigen.identity.diff import Change, Part

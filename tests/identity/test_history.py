@@ -5,12 +5,12 @@ The notes are the project's own; ANKIGEN_SHARED_NOTES names a folder of others t
 
 import os
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki.collection import Collection
 from anki.scheduler.v3 import CardAnswer
+from msgspec.structs import replace
 
 from ankigen import pipeline
 from ankigen.project.root import find

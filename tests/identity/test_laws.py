@@ -1,9 +1,8 @@
 """Laws of identity on projects that nobody would think of."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ankigen.identity import lock as lockfile
 from ankigen.identity.records import Card

@@ -1,6 +1,6 @@
 """Who is who, step by step, on small projects."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ankigen.identity.cards import entry_of
 from ankigen.identity.records import Card, Lock

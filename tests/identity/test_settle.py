@@ -1,8 +1,7 @@
 """What a person says of the lock counts."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ankigen.diagnostics import Stop
 from ankigen.identity import date, settle

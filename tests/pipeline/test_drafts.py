@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ankigen.model import Diagnostic
 from ankigen.pipeline import drafts, pages, stages
@@ -27,6 +28,12 @@ NOTES = (
 Made = tuple[tuple[Draft, ...], list[Diagnostic]]
 
 
+def bare(made: Made) -> Made:
+    """The drafts without what is only taken where they are kept."""
+    drafts, said = made
+    return tuple(replace(one, digest="", asked=None, subjects=None) for one in drafts), said
+
+
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
@@ -42,7 +49,7 @@ def made(*, cached: bool = True) -> Made:
     project, options = find(()), Options(cache=cached)
     sources, _, _ = stages.read(project, silent)
     split, _ = stages.split(project, sources, options, silent)
-    return drafted(project, split, options, silent)
+    return bare(drafted(project, split, options, silent))
 
 
 def test_what_was_kept_is_what_was_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,5 +121,5 @@ def test_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
         complete = [cut.complete for page in split for cut in page.segments]
         assert True in complete
         assert False in complete
-        assert drafted(project, split, options, silent, ready) == wanted
+        assert bare(drafted(project, split, options, silent, ready)) == wanted
     assert made() == wanted

@@ -1,16 +1,18 @@
 """Files split once and kept: the same pages from the cache, in segments, and side by side."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ankigen.diagnostics import sort
-from ankigen.model import Source
+from ankigen.model import Diagnostic, Source
 from ankigen.pipeline import pages
-from ankigen.pipeline.pages import all_paged, cut, paged
+from ankigen.pipeline.pages import Page, cut
 from ankigen.settings import Settings
 from tests import fixture
 from tests.cli.notes import DIRTY, GOOD
@@ -28,6 +30,19 @@ def large(cards: int) -> str:
         + f"{middle}## Two\n\n### Deep\n\n"
         + "".join(CARD.format(number) for number in range(half, cards))
     )
+
+
+Paged = tuple[Page, tuple[Diagnostic, ...]]
+
+
+def all_paged(sources: Sequence[Source], settings: Settings, *, cached: bool = True) -> list[Paged]:
+    """The pages, but for the segments that they were split in."""
+    found = pages.all_paged(sources, settings, cached=cached)
+    return [(replace(page, segments=()), said) for page, said in found]
+
+
+def paged(source: Source, settings: Settings) -> Paged:
+    return all_paged([source], settings, cached=False)[0]
 
 
 @pytest.fixture(autouse=True)

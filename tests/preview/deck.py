@@ -1,7 +1,8 @@
 """A deck for the tests of the page: made of records, with every kind of card."""
 
 import base64
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ankigen import rules
 from ankigen.model import Asset, Diagnostic, Note, Source, Span

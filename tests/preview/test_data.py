@@ -1,6 +1,6 @@
 """What the page is told of a compilation."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ankigen.model import Template
 from ankigen.preview.data import TITLE, Tables, of, plain

@@ -3,10 +3,10 @@
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ankigen.preview.data import of
 from ankigen.preview.save import to_file, to_folder
