@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from ankigen.blocks import Block, parse
 from ankigen.blocks.state import NESTING
 from ankigen.model import Source
+from ankigen.patterns import pattern
 from ankigen.text import lines
 
 Range = tuple[int, int]
@@ -25,25 +26,23 @@ Range = tuple[int, int]
 _BLANKS = " \t\u200b\ufeff"
 _DEPTH = 6
 """How deep boxes with set-in lines may stand in one another, behind a blank line each."""
-_ANY = re.compile(r"(?:\A|[\r\n])[ \t]*(?:[?!]{3}\+?[ \t]+\S|:{3,}[ \t]*\S|`{3,}[ \t]*\{)")
-_BRACED = re.compile(r"```[ \t]*\{")
-_ADMONITION = re.compile(
+_ANY = pattern(r"(?:\A|[\r\n])[ \t]*(?:[?!]{3}\+?[ \t]+\S|:{3,}[ \t]*\S|`{3,}[ \t]*\{)")
+_BRACED = pattern(r"```[ \t]*\{")
+_ADMONITION = pattern(
     r"(?P<fold>\?{3}\+?|!{3})[ \t]+(?P<sort>[A-Za-z][\w-]{2,30})?(?:[ \t]+[\w-]{1,30}){0,3}[ \t]*"
     r"(?:\"(?P<title>[^\"\r\n]{0,300})\")?[ \t]*\Z"
 )
-_COLONS = re.compile(r":{3,}[ \t]*(?P<head>[^\r\n:][^\r\n]*)?\Z")
-_BRACES = re.compile(r"\{(?P<inside>[^{}\r\n]{0,300})\}[ \t]*(?P<title>[^\r\n]*)")
-_WORD = re.compile(
-    r"(?P<word>[A-Za-z][\w-]{1,30})(?:[ \t]*\{[^{}\r\n]{0,300}\})?(?P<title>[^\r\n]*)"
-)
-_CLASS = re.compile(r"(?<![\w.=\"])\.?(?:callout-)?([A-Za-z][\w-]{1,30})(?![\w=])")
-_NAMED = re.compile(r"#(exr|sol)-")
-_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"\r\n]*)\"|'([^'\r\n]*)')")
-_COLLAPSED = re.compile(r"\bcollapse\s*=\s*[\"']?(?:true|false)\b|\bdropdown\b", re.IGNORECASE)
-_DROPDOWN = re.compile(r"[ \t]*:class:[^\r\n]*\bdropdown\b")
-_OPTION = re.compile(r"[ \t]*:[\w-]{1,30}:[^\r\n]*")
-_LINE = re.compile(r"[^\r\n]*")
-_INDENT = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*([ \t]*)\S")
+_COLONS = pattern(r":{3,}[ \t]*(?P<head>[^\r\n:][^\r\n]*)?\Z")
+_BRACES = pattern(r"\{(?P<inside>[^{}\r\n]{0,300})\}[ \t]*(?P<title>[^\r\n]*)")
+_WORD = pattern(r"(?P<word>[A-Za-z][\w-]{1,30})(?:[ \t]*\{[^{}\r\n]{0,300}\})?(?P<title>[^\r\n]*)")
+_CLASS = pattern(r"(?<![\w.=\"])\.?(?:callout-)?([A-Za-z][\w-]{1,30})(?![\w=])")
+_NAMED = pattern(r"#(exr|sol)-")
+_TITLE = pattern(r"\btitle\s*=\s*(?:\"([^\"\r\n]*)\"|'([^'\r\n]*)')")
+_COLLAPSED = pattern(r"\bcollapse\s*=\s*[\"']?(?:true|false)\b|\bdropdown\b", re.IGNORECASE)
+_DROPDOWN = pattern(r"[ \t]*:class:[^\r\n]*\bdropdown\b")
+_OPTION = pattern(r"[ \t]*:[\w-]{1,30}:[^\r\n]*")
+_LINE = pattern(r"[^\r\n]*")
+_INDENT = pattern(r"(?:[ \t]*(?:\r\n?|\n))*([ \t]*)\S")
 
 FOLDING = frozenset(
     "details spoiler dropdown toggle collapse collapsible fold expand expandable".split()
@@ -58,9 +57,7 @@ _PARTS = {
     "solución": "solution", "exercice": "exercise", "exercício": "exercise",
 }  # fmt: skip
 """First words of a callout's heading, and what such a callout is."""
-_PART = re.compile(
-    rf"\s*#{{1,6}}[ \t]+({'|'.join(_PARTS)})\b[^\r\n]{{0,40}}(?=[\r\n])", re.IGNORECASE
-)
+_PART = pattern(rf"\s*#{{1,6}}[ \t]+({'|'.join(_PARTS)})\b[^\r\n]{{0,40}}(?=[\r\n])", re.IGNORECASE)
 _SPEAKING = frozenset(
     "question faq help quiz card flashcard exercise problem answer solution hint success".split()
 )

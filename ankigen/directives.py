@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from ankigen.model import Diagnostic, Source, Span
+from ankigen.patterns import pattern
 from ankigen.rules import UNKNOWN_DIRECTIVE
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 Name = Literal["tags", "id", "dialect", "ignore"]
 
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
-_PAIR = re.compile(r"<!--\s*(tags?|id|ankigen)\s*[:：]\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
-_SETTING = re.compile(r"(dialect)\s*=\s*([\w-]+)|(ignore)\s*[=:]?\s*((?:[A-Za-z]{2}\d{3}[\s,]*)+)")
+_COMMENT = pattern(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
+_PAIR = pattern(r"<!--\s*(tags?|id|ankigen)\s*[:：]\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
+_SETTING = pattern(r"(dialect)\s*=\s*([\w-]+)|(ignore)\s*[=:]?\s*((?:[A-Za-z]{2}\d{3}[\s,]*)+)")
 
 
 class Directive(Struct, frozen=True):

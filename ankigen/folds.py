@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from ankigen.blocks import Block
 from ankigen.boxes import Box
 from ankigen.model import Diagnostic, Source, Span
+from ankigen.patterns import pattern
 from ankigen.rules import STRAY_DETAILS_END, UNCLOSED_DETAILS
 from ankigen.text import code_spans, is_escaped, normal, plain
 
@@ -72,10 +73,10 @@ class _Open(Struct):
 _Kind = Literal["open", "close", "summary", "end-summary"]
 _Tag = tuple[_Kind, int, int, Block, tuple[Block, ...]]
 
-_MARK = re.compile(r"<(/?)(details|summary)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<pre\b.*?(?:</pre>|\Z)", re.DOTALL | re.IGNORECASE)
-_ONLY_CLOSE = re.compile(r"\s*(?:</(?:details|summary)\s*>\s*)+$", re.IGNORECASE)
-_CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
+_MARK = pattern(r"<(/?)(details|summary)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
+_HIDDEN = pattern(r"<!--.*?(?:-->|\Z)|<pre\b.*?(?:</pre>|\Z)", re.DOTALL | re.IGNORECASE)
+_ONLY_CLOSE = pattern(r"\s*(?:</(?:details|summary)\s*>\s*)+$", re.IGNORECASE)
+_CLOSE = pattern(r"</details\s*>", re.IGNORECASE)
 _NESTING = 32
 
 
@@ -225,7 +226,7 @@ def _hidden(text: str, leaf: Block) -> list[Range]:
     return code_spans(text, leaf.start, leaf.end)
 
 
-_CALLOUT = re.compile(r"\[!([\w-]{2,30})(?:\|[^\]\r\n]{0,60})?\]([-+]?)[ \t]*([^\r\n]*)")
+_CALLOUT = pattern(r"\[!([\w-]{2,30})(?:\|[^\]\r\n]{0,60})?\]([-+]?)[ \t]*([^\r\n]*)")
 ASKING = frozenset({"question", "faq", "help", "quiz", "card", "flashcard", "exercise", "problem"})
 ANSWERING = frozenset({"answer", "solution", "success", "check", "done"})
 _NAMED = frozenset({"answer", "solution", "hint"})

@@ -12,11 +12,12 @@ from msgspec import Struct
 from ankigen import toml
 from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Source, Span
+from ankigen.patterns import pattern
 from ankigen.rules import BAD_FRONT_MATTER
 
 _LARGEST = 65_536
 _MOST_TAGS = 100
-_TOML = re.compile(
+_TOML = pattern(
     r"\ufeff?\+\+\+[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)\+\+\+[ \t]*(?=\r|\n|\Z)", re.DOTALL
 )
 _DECK_KEYS = ("deck", "cards-deck", "anki-deck", "target deck")

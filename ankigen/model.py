@@ -4,13 +4,14 @@ One type per stage, so that nothing is ever half filled. No behaviour lives here
 record's own data (a span's line, an excerpt's text).
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+
+from ankigen.patterns import pattern
 
 Piece = tuple[int, int, int]
 """One line of an excerpt: start and end offset in the file's text, and the number of blanks that
@@ -35,7 +36,7 @@ class Source(Struct, frozen=True):
         return line, offset - starts[line - 1] + 1
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 _last_lines: tuple[str, list[int]] = ("", [0])
 
 

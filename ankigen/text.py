@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from html import unescape
 from operator import itemgetter
 
+from ankigen.patterns import pattern
+
 _NUMBER = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _HAN = "一二三四五六七八九十百"
 _WORD = (
@@ -15,7 +17,7 @@ _WORD = (
     r"|soru|câu hỏi|câu|pytanie|vraag|otázka|kérdés|întrebarea|pertanyaan|प्रश्न|คำถาม|שאלה|ερώτηση"
 )
 _B = r"\s{0,6}"
-_PREFIX = re.compile(
+_PREFIX = pattern(
     rf"""[\s\u200b\ufeff]*(?:
         第{_B}(?:{_NUMBER}|[{_HAN}]{{1,5}}){_B}[题問问題道][题題]?{_B}[:：、.．)）-]*     # 第1题：
       | (?:{_WORD}){_B}[.#№\-_]?{_B}[(\[]?(?:{_NUMBER}|[{_HAN}]{{1,3}})[)\]]?{_B}번?
@@ -31,26 +33,26 @@ _PREFIX = re.compile(
     ){_B}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
+_INVISIBLE = pattern(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 
-_TICKS = re.compile(r"`+")
-_LINE = re.compile(r"[^\r\n]*")
-_LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_ANY_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-_INLINE_TAG = re.compile(
+_TICKS = pattern(r"`+")
+_LINE = pattern(r"[^\r\n]*")
+_LINE_END = pattern(r"\r\n?|\n")
+_COMMENT = pattern(r"<!--.*?(?:-->|$)", re.DOTALL)
+_TAG = pattern(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
+_ANY_TAG = pattern(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
+_INLINE_TAG = pattern(
     r"</?(?:a|abbr|b|bdi|bdo|code|del|em|i|ins|kbd|mark|q|rb|rp|rt|ruby|s|samp|small|span|strong|sub"
     r"""|sup|tt|u|var|wbr)(?=[\s>])(?:[^<>"']|"[^"]*"|'[^']*')*+>"""
 )
-_LINK = re.compile(
+_LINK = pattern(
     r"!?\[([^\[\]]{0,2000})\](?:\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,500})?"
     r"(?:\s+[\"'][^\"'\n]{0,500}[\"'])?\)|\[[^\[\]]{0,200}\])"
 )
-_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = pattern(r"\*+|~~|(?<!\w)_+|_+(?!\w)")
 _first_group = itemgetter(1)
 """Of a match: much faster than a template."""
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def number_prefix(line: str) -> int:

@@ -1,10 +1,11 @@
 """TOML of strangers: what Python's parser cannot take is a mistake in it, as any other is."""
 
-import re
 from typing import Any
 
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|'[^'\n]*+'?|#[^\n]*+")
-_DEEP = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){100}")
+from ankigen.patterns import pattern
+
+_STRING = pattern(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|'[^'\n]*+'?|#[^\n]*+")
+_DEEP = pattern(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){100}")
 """A dotted key of this many levels: the parser takes quadratic time over one."""
 _TOO_DEEP = "it is nested too deeply"
 

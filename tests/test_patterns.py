@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import ankigen
+from ankigen.patterns import Pattern, pattern
 
 OFTEN = 6
 """Repetitions from which on the number of ways counts."""
@@ -29,15 +30,34 @@ CATEGORIES: dict[str, Callable[[str], bool]] = {
 
 
 @cache
-def patterns() -> "dict[str, re.Pattern[str]]":
-    """The patterns of all modules by their places, as a name says it."""
-    found = {}
+def held() -> dict[str, Any]:
+    """What the modules hold, in tuples, lists and tables too, by its place as a name says it."""
+    found: dict[str, Any] = {}
     for module in pkgutil.walk_packages(ankigen.__path__, "ankigen."):
         if not module.name.endswith("__main__"):
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                    found[f"{module.name}.{name}"] = value
+                found |= dict(within(f"{module.name}.{name}", value))
     return found
+
+
+def within(place: str, value: Any) -> Iterator[tuple[str, Any]]:
+    yield place, value
+    inside = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if type(value) in (list, tuple)
+        else ()
+    )
+    for key, item in inside:
+        yield from within(f"{place}.{key}", item)
+
+
+@cache
+def patterns() -> "dict[str, re.Pattern[str]]":
+    """The patterns of all modules by their places."""
+    found = {place: value for place, value in held().items() if isinstance(value, Pattern)}
+    return {place: re.compile(value.pattern, value.flags) for place, value in found.items()}
 
 
 def parse(pattern: "re.Pattern[str]") -> Any:
@@ -138,3 +158,18 @@ def test_nothing_is_repeated_in_more_ways_than_one(place: str) -> None:
 @pytest.mark.parametrize("pattern", [r"(?:\w{1,9},?)*x", r"(?:a+|b)+c", r"(?:\s|<.*?(?:>|\Z))*\Z"])
 def test_it_would_be_found(pattern: str) -> None:
     assert list(doubtful(parse(re.compile(pattern, re.DOTALL))))
+
+
+def test_all_are_compiled_where_they_are_first_used() -> None:
+    assert [place for place, value in held().items() if isinstance(value, re.Pattern)] == []
+
+
+def test_a_pattern_does_what_a_compiled_one_does() -> None:
+    late, real = pattern(r"(a)|b", re.IGNORECASE), re.compile(r"(a)|b", re.IGNORECASE)
+    for _ in range(2):
+        assert late.sub("x", "cAb", count=1) == real.sub("x", "cAb", count=1) == "cxb"
+        assert late.subn("", "cab") == real.subn("", "cab")
+        assert late.split("xay") == real.split("xay")
+        assert late.findall("abc", 1) == real.findall("abc", 1)
+        assert [one.span() for one in late.finditer("ab")] == [(0, 1), (1, 2)]
+        assert late.match("cb") is late.fullmatch("bb") is late.search("b", 1) is None

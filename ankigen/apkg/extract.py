@@ -10,12 +10,13 @@ from pathlib import Path
 from ankigen.apkg.read import LAYOUTS, Package, unpacked
 from ankigen.diagnostics import Stop
 from ankigen.model import Note
+from ankigen.patterns import pattern
 
 MAX_FILE = 2 << 30
 MAX_TOTAL = 16 << 30
 _CHUNK = 1 << 20
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+_UNSAFE = pattern(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_DEVICE = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 
 
 def extract(package: Package, folder: Path) -> int:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from ankigen.apkg.read import Package, media_names
 from ankigen.model import Note
+from ankigen.patterns import pattern
 
-_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_DATA = re.compile(r"data:", re.IGNORECASE)
-_SCRIPT = re.compile(
+_REMOTE = pattern(r"(?:https?:)?//", re.IGNORECASE)
+_DATA = pattern(r"data:", re.IGNORECASE)
+_SCRIPT = pattern(
     r"<script\b|<[a-z][^<>]{0,2000}\son[a-z]{3,20}\s{0,9}=|(?:href|src)\s*=\s*[\"']?\s*javascript:",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(r"<(?!img|audio|video|svg)[^>]*>|&nbsp;|\[sound:|\s", re.IGNORECASE)
-_BAD_NAME = re.compile(r'[\x00-\x1f\x7f\[\]<>:"/?*^\\|]')
+_EMPTY = pattern(r"<(?!img|audio|video|svg)[^>]*>|&nbsp;|\[sound:|\s", re.IGNORECASE)
+_BAD_NAME = pattern(r'[\x00-\x1f\x7f\[\]<>:"/?*^\\|]')
 _DAY = 86_400
 
 

@@ -21,6 +21,7 @@ from ankigen.apkg import wire
 from ankigen.apkg.database import opened
 from ankigen.diagnostics import Stop
 from ankigen.model import Deck, Field, Note, NoteType, Source, Span, Template
+from ankigen.patterns import pattern
 
 Layout = Literal["collection.anki2", "collection.anki21", "collection.anki21b"]
 LAYOUTS: tuple[Layout, ...] = ("collection.anki21b", "collection.anki21", "collection.anki2")
@@ -28,12 +29,12 @@ LAYOUTS: tuple[Layout, ...] = ("collection.anki21b", "collection.anki21", "colle
 MAX_DATABASE = 4 << 30
 MAX_MEDIA_LIST = 256 << 20
 
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"""<(?:img|audio|video|object|source)\b(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}'){0,4000}?"""
     r"""\b(?:src|data)\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>"']{1,2000}))""",
     re.IGNORECASE,
 )
-_SOUND = re.compile(r"\[sound:([^\]\n]{1,1000})\]")
+_SOUND = pattern(r"\[sound:([^\]\n]{1,1000})\]")
 
 
 class Card(Struct, frozen=True):

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import IO
 
 from ankigen.diagnostics import Stop
+from ankigen.patterns import pattern
 
-_BACKUP = re.compile(r"collection\.apkg|backup-.*\.apkg", re.IGNORECASE)
+_BACKUP = pattern(r"collection\.apkg|backup-.*\.apkg", re.IGNORECASE)
 _STALE = 60
 """Seconds; a file that is being written is younger, or locked."""
 _ADVICE = {

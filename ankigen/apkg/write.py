@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import sqlite3
 import sys
 import zipfile
@@ -29,6 +28,7 @@ from ankigen.apkg.deflate import deflate
 from ankigen.apkg.target import beside, check_target, told
 from ankigen.diagnostics import Stop
 from ankigen.model import Asset, Deck, Note, NoteType
+from ankigen.patterns import pattern
 
 _NOTE_ROW = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
 _CARD_ROW = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
@@ -51,9 +51,9 @@ _DENSE = (
 """Media that deflating does not make smaller: stored."""
 _Ids = tuple[Iterator[int], Iterator[int]]
 """The next note's and the next card's id: milliseconds, as Anki has them, in the source's order."""
-_CLOZE_TOKEN = re.compile(r"\{\{c(\d{1,3})::|\}\}")
-_CLOZE_FIELD = re.compile(r"\{\{(?:[^{}:]+:)*cloze:(?:[^{}:]+:)*([^{}:]+)\}\}")
-_BLANK = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*\Z")
+_CLOZE_TOKEN = pattern(r"\{\{c(\d{1,3})::|\}\}")
+_CLOZE_FIELD = pattern(r"\{\{(?:[^{}:]+:)*cloze:(?:[^{}:]+:)*([^{}:]+)\}\}")
+_BLANK = pattern(r"(?:\s|</?(?:br|div) ?/?>)*\Z")
 """What Anki takes for an empty field."""
 
 

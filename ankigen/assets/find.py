@@ -6,7 +6,6 @@ in its exact case, in either Unicode form.
 """
 
 import os
-import re
 import stat
 import unicodedata
 from pathlib import Path
@@ -15,11 +14,13 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
+
 Trouble = Literal["missing", "outside", "unreadable"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_DRIVE = re.compile(r"[A-Za-z]:")
-_CUT = re.compile(r"[?#]")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DRIVE = pattern(r"[A-Za-z]:")
+_CUT = pattern(r"[?#]")
 MAX_URL = 4096
 """Characters of a path; no system has longer ones."""
 

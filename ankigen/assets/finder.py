@@ -12,6 +12,7 @@ from ankigen.assets import load, markup
 from ankigen.assets.find import Found, Lost, Tree, is_foreign
 from ankigen.assets.place import locate
 from ankigen.model import Asset, Diagnostic, Edit, Excerpt, Fragment, Rule, Target
+from ankigen.patterns import pattern
 from ankigen.rules import (
     CLEANED_DRAWING,
     CODE_LEFT_OUT,
@@ -24,9 +25,9 @@ from ankigen.rules import (
 )
 from ankigen.settings import Limits
 
-_WEB = re.compile(r"(?:https?:)?//[^/]", re.IGNORECASE)
-_KEPT_LINK = re.compile(r"(?:(?:https?|ftp):|//|mailto:|tel:)", re.IGNORECASE)
-_ENDING = re.compile(r"\.([a-z0-9+]{1,8})$", re.IGNORECASE)
+_WEB = pattern(r"(?:https?:)?//[^/]", re.IGNORECASE)
+_KEPT_LINK = pattern(r"(?:(?:https?|ftp):|//|mailto:|tel:)", re.IGNORECASE)
+_ENDING = pattern(r"\.([a-z0-9+]{1,8})$", re.IGNORECASE)
 _PLAYED = frozenset("mp3 ogg oga opus wav m4a flac aac mp4 webm ogv mov m4v mkv".split())
 _CODE = frozenset(
     (

@@ -16,14 +16,15 @@ from msgspec import Struct
 
 from ankigen.assets import kinds, svg
 from ankigen.model import Asset, Rule
+from ankigen.patterns import pattern
 from ankigen.rules import EMPTY_PICTURE, HUGE_PICTURE, MISSING_PICTURE, UNSUPPORTED_PICTURE
 from ankigen.settings import Limits
 
 _CHUNK = 1 << 20
-_UNSAFE = re.compile(r"[^a-z0-9]+")
+_UNSAFE = pattern(r"[^a-z0-9]+")
 _STEM = 24
 _HASH = 12
-_DATA = re.compile(r"data:([^,;]{0,100})((?:;[^,;]{0,200}){0,8}),", re.IGNORECASE)
+_DATA = pattern(r"data:([^,;]{0,100})((?:;[^,;]{0,200}){0,8}),", re.IGNORECASE)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from ankigen.model import Fragment, Target
 from ankigen.passes.marks import seam
+from ankigen.patterns import pattern
 
-_ACTIVE = re.compile(r"\[(?=[a-z$/])|\{(?=\{)", re.IGNORECASE)
-_FORMULA = re.compile(r"\\(?=[(\[])")
+_ACTIVE = pattern(r"\[(?=[a-z$/])|\{(?=\{)", re.IGNORECASE)
+_FORMULA = pattern(r"\\(?=[(\[])")
 _TAIL = 256
 """Characters of the HTML so far that may make something with what follows."""
-_LENGTH = re.compile(r"\s*\d{1,5}(?:\.\d{1,3})?(?:px|%|em|rem)?\s*")
+_LENGTH = pattern(r"\s*\d{1,5}(?:\.\d{1,3})?(?:px|%|em|rem)?\s*")
 
 
 def inert(text: str) -> str:

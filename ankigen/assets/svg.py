@@ -8,6 +8,8 @@ import re
 from html import escape
 from xml.parsers import expat
 
+from ankigen.patterns import pattern
+
 MAX_SVG = 8 << 20
 """Bytes; a greater drawing is refused."""
 _MAX_DEPTH = 200
@@ -30,16 +32,16 @@ _UNWRAPPED = frozenset(["a", "body"])
 _NAMESPACES = frozenset(
     ["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1999/xhtml"]
 )
-_PICTURE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
-_CSS_URL = re.compile(r"url\(\s*([\"']?)", re.IGNORECASE)
-_CSS_INSIDE = re.compile(
+_PICTURE = pattern(r"\s*data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_CSS_URL = pattern(r"url\(\s*([\"']?)", re.IGNORECASE)
+_CSS_INSIDE = pattern(
     r"#|data:(?:font/|application/(?:x-)?font|image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE
 )
-_CSS_BAD = re.compile(
+_CSS_BAD = pattern(
     r"\\|@import|expression|javascript:|-moz-binding|behavior\s*:|\b(?:image-set|image|src)\s*\(",
     re.IGNORECASE,
 )
-_SCRIPT_URL = re.compile(r"\s*(?:java|vb)script\s*:", re.IGNORECASE)
+_SCRIPT_URL = pattern(r"\s*(?:java|vb)script\s*:", re.IGNORECASE)
 
 
 class Refused(ValueError):

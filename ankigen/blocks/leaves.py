@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 
 _HTML_NAMES = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
@@ -17,7 +18,7 @@ ATTRIBUTE = (
 )
 """An HTML attribute with the white space before it (GFM 6.10)."""
 
-_HTML_START = re.compile(
+_HTML_START = pattern(
     r"<(?:(?P<k1>script|pre|style|textarea)(?=[ \t>]|$)"
     r"|(?P<k2>!--)|(?P<k3>\?)|(?P<k5>!\[CDATA\[)|(?P<k4>![A-Za-z])"
     rf"|(?P<k6>/?(?:{_HTML_NAMES})(?=[ \t]|/?>|$))"
@@ -26,31 +27,31 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HTML_END = {
-    1: re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
-    2: re.compile("-->"),
-    3: re.compile(r"\?>"),
-    4: re.compile(">"),
-    5: re.compile(r"\]\]>"),
+    1: pattern(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    2: pattern("-->"),
+    3: pattern(r"\?>"),
+    4: pattern(">"),
+    5: pattern(r"\]\]>"),
 }
-FENCE = re.compile(r"(`{3,})([^`\n]*)$|(~{3,})([^\n]*)$", re.MULTILINE)
-ATX = re.compile(r"#{1,6}(?=[ \t]|$)", re.MULTILINE)
-BULLET = re.compile(r"([-+*])(?=[ \t]|$)", re.MULTILINE)
-ORDERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.MULTILINE | re.ASCII)
-FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,999})\]:[ \t]*")
-_DASHES = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$", re.MULTILINE)
+FENCE = pattern(r"(`{3,})([^`\n]*)$|(~{3,})([^\n]*)$", re.MULTILINE)
+ATX = pattern(r"#{1,6}(?=[ \t]|$)", re.MULTILINE)
+BULLET = pattern(r"([-+*])(?=[ \t]|$)", re.MULTILINE)
+ORDERED = pattern(r"(\d{1,9})([.)])(?=[ \t]|$)", re.MULTILINE | re.ASCII)
+FOOTNOTE = pattern(r"\[\^([^\]\s]{1,999})\]:[ \t]*")
+_DASHES = pattern(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_SETEXT = pattern(r"(?:=+|-+)[ \t]*$", re.MULTILINE)
 
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
-_DESTINATION = re.compile(r"[ \t]*\n?[ \t]*(?:<((?:[^<>\n\\]|\\.)*)>|((?!<)[^\s\x00-\x1f]+))")
-_TITLE = re.compile(
+_LABEL = pattern(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
+_DESTINATION = pattern(r"[ \t]*\n?[ \t]*(?:<((?:[^<>\n\\]|\\.)*)>|((?!<)[^\s\x00-\x1f]+))")
+_TITLE = pattern(
     r"(?:[ \t]*\n[ \t]*|[ \t]+)"
     r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))[ \t]*(?=\n|$)",
     re.DOTALL,
 )
-_REST = re.compile(r"[ \t]*(?:\n|$)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SPACES = re.compile(r"\s+")
+_REST = pattern(r"[ \t]*(?:\n|$)")
+_ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPACES = pattern(r"\s+")
 
 
 def label(text: str) -> str:

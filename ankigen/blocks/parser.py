@@ -1,14 +1,13 @@
 """The block phase: containers by content offset, then leaves (GFM 0.29 appendix A)."""
 
-import re
-
 from ankigen.blocks import leaves, starts
 from ankigen.blocks.block import Block
 from ankigen.blocks.state import Open, State
+from ankigen.patterns import pattern
 
-_FRONT = re.compile(r"---[ \t]*$")
-_FRONT_KEY = re.compile(r"(?:[^\s:#'\"\[{][^:]{0,80}|'[^']{0,80}'|\"[^\"]{0,80}\"):(?:[ \t]|$)|#")
-_FRONT_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_FRONT = pattern(r"---[ \t]*$")
+_FRONT_KEY = pattern(r"(?:[^\s:#'\"\[{][^:]{0,80}|'[^']{0,80}'|\"[^\"]{0,80}\"):(?:[ \t]|$)|#")
+_FRONT_END = pattern(r"(?:---|\.\.\.)[ \t]*$")
 _MARKS = starts.FIRST | {" ", "\t"}
 _KEEPS_LINES = frozenset({"fence", "html", "code", "math"})
 

@@ -1,15 +1,14 @@
 """The state of the block phase: the line in hand, the open containers and the open leaf."""
 
-import re
-
 from ankigen.blocks import leaves
 from ankigen.blocks.block import Block, Kind
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 
 NESTING = 64
 """How many containers may stand in one another; what lies deeper is text."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 
 class Open:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from ankigen.patterns import pattern
 from ankigen.report.terminal import Terminal
 
-_TITLE = re.compile(r"^(Usage|[A-Z][a-z]+(?: [a-z]+)?)(?=:)", re.MULTILINE)
-_NAME = re.compile(r"^  (-\S+(?:, --\S+)?|[a-z]+(?=  ))", re.MULTILINE)
+_TITLE = pattern(r"^(Usage|[A-Z][a-z]+(?: [a-z]+)?)(?=:)", re.MULTILINE)
+_NAME = pattern(r"^  (-\S+(?:, --\S+)?|[a-z]+(?=  ))", re.MULTILINE)
 
 
 def sections(params: Sequence[Any], context: Any, common: Collection[str], formatter: Any) -> None:

@@ -2,7 +2,6 @@
 others come, go or change places.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -12,9 +11,10 @@ from ankigen.identity.assign import assign
 from ankigen.identity.cards import shown
 from ankigen.identity.records import Cloze
 from ankigen.identity.words import plain
+from ankigen.patterns import pattern
 from ankigen.text import normal
 
-_MARK = re.compile(r"\{\{c(\d{1,3})::|\}\}")
+_MARK = pattern(r"\{\{c(\d{1,3})::|\}\}")
 SHOWN = 24
 """Columns of a cloze's text that the lock holds."""
 ALIKE = 60

@@ -1,6 +1,5 @@
 """What changed: against the last build, as the lock knows it, or against a package's notes."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -11,6 +10,7 @@ from ankigen.identity.cards import digests, shown
 from ankigen.identity.date import fields_digest
 from ankigen.identity.records import Card, Entry, Matching, Stamp
 from ankigen.model import Note, Span
+from ankigen.patterns import pattern
 from ankigen.text import visible
 
 Kind = Literal["new", "changed", "retagged", "moved", "removed", "stale", "edited"]
@@ -228,7 +228,7 @@ def note_digest(note: Note) -> str:
     return fields_digest(["" if name == "Id" else value for name, value in by_name(note).items()])
 
 
-_WORD = re.compile(r"\s+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\w+|[^\w\s]")
+_WORD = pattern(r"\s+|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\w+|[^\w\s]")
 _LONGEST = 4000
 
 

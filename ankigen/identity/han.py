@@ -4,7 +4,7 @@ The common ones: those of Big5 whose simplified form is in the first level of GB
 traditional characters share a simplified one, all fall together, as in simplified text itself.
 """
 
-import re
+from ankigen.patterns import pattern
 
 _TRADITIONAL = (
     "丟並乾亂亞佈佔併來侖侶侷係俠俬倆倉個們倖倫偉側偵偽傑傘備傢傭傳債傷傾僅僑僕僥僱價儀億儈儉儘償"
@@ -77,7 +77,7 @@ _SIMPLIFIED = (
     "龋龙庞龚龟"
 )
 _TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_ANY = re.compile(f"[{_TRADITIONAL}]")
+_ANY = pattern(f"[{_TRADITIONAL}]")
 
 
 def simplified(text: str) -> str:

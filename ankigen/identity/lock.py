@@ -14,7 +14,6 @@ is left off. Lines may be doubled, as `merge=union` leaves them, and conflict ma
 both sides count. The last line tells a whole file from one that was cut.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
@@ -22,6 +21,7 @@ from typing import get_args
 from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.identity.records import Cloze, Entry, Kind, Lock, TypeEntry
+from ankigen.patterns import pattern
 
 NAME = "ankigen.lock"
 VERSION = 1
@@ -29,11 +29,11 @@ LARGEST = 512 << 20
 """Bytes; a line is some 200, and a project of 100,000 cards has 20 MB."""
 _KINDS: dict[str, Kind] = {f"{mark}{kind}": kind for kind in get_args(Kind) for mark in ("", "-")}
 _NOTHING = ("", "", "", "")
-_CLOZE = re.compile(r"-?[0-9]{1,3}")
-_MARKER = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
+_CLOZE = pattern(r"-?[0-9]{1,3}")
+_MARKER = pattern(r"(<{7}|>{7}|={7}|\|{7})( |$)")
 _MARKS = frozenset("<>=|")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_ESCAPED = re.compile(r"\\(.)")
+_ESCAPED = pattern(r"\\(.)")
 _HELP = (
     "take it back from git (`git checkout -- ankigen.lock`), or rebuild it from a deck with "
     "`ankigen lock --from DECK.apkg`"

@@ -1,17 +1,17 @@
 """What two questions have each alone and both, with typos, roots and abbreviations seen through."""
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from ankigen.identity.side import Rarity, Side
+from ankigen.patterns import pattern
 
 ROMAN = frozenset({"i", "ii", "iii", "iv"})
-DIGITS = re.compile(r"\d+")
-TWICE = re.compile(r"([^\W_])\1+")
-_DOUBLED = re.compile(r"([a-z])\1+")
+DIGITS = pattern(r"\d+")
+TWICE = pattern(r"([^\W_])\1+")
+_DOUBLED = pattern(r"([a-z])\1+")
 
 Alone = dict[str, float]
 """Weights of the words that one question has and the other has not."""
@@ -107,7 +107,7 @@ def kindred(a: str, b: str) -> bool:
     return len(a) > 4 < len(b) and a != b and _root(a) == _root(b) and len(_root(a)) > 3
 
 
-_SUFFIX = re.compile(r"(?:at)?(?:ions?|ives?|(?<!str)ing|ed|ors?|ers?|es?|s)$")
+_SUFFIX = pattern(r"(?:at)?(?:ions?|ives?|(?<!str)ing|ed|ors?|ers?|es?|s)$")
 
 
 def _root(word: str) -> str:

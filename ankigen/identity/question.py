@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from ankigen.identity import common
 from ankigen.identity.words import stem, tokens
+from ankigen.patterns import pattern
 
-_CODE = re.compile(r"`([^`\n]{1,80})`")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_CODE = pattern(r"`([^`\n]{1,80})`")
+_HAN = pattern(r"[\u3400-\u9fff]")
 
 
 class Word(Struct, frozen=True):
@@ -39,7 +40,7 @@ def _keys(groups: tuple[tuple[str, ...], ...], mark: str) -> tuple[dict[str, str
 _SYNONYMS, _SYNONYMS_HAN = _keys(common.SYNONYMS, "~")
 _ALIASES, _ALIASES_HAN = _keys(common.ALIASES, "=")
 _ASPECTS_HAN = frozenset(common.ASPECT_HAN)
-_KNOWN_HAN = re.compile(
+_KNOWN_HAN = pattern(
     "|".join(
         map(
             re.escape,

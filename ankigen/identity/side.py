@@ -1,7 +1,6 @@
 """Sides of a comparison: the words of a question and of an answer, with what they weigh."""
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -10,9 +9,10 @@ from msgspec import Struct
 
 from ankigen.identity.question import read
 from ankigen.identity.words import folded
+from ankigen.patterns import pattern
 
-_CLOZE = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::[^{}]*)?(?:\}\}|$)")
-_CUT_WORD = re.compile(r"[^\W\u2e80-\uffff]{0,40}…$")
+_CLOZE = pattern(r"\{\{c\d{1,3}::(.*?)(?:::[^{}]*)?(?:\}\}|$)")
+_CUT_WORD = pattern(r"[^\W\u2e80-\uffff]{0,40}…$")
 
 
 class Face(Struct, frozen=True):

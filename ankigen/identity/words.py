@@ -17,6 +17,7 @@ from operator import concat, itemgetter
 from zlib import crc32
 
 from ankigen.identity.common import FUNCTION
+from ankigen.patterns import pattern
 
 SKETCH = 32
 """Words in a sketch; each takes three characters."""
@@ -39,24 +40,24 @@ class _Values(dict[str, int]):
 
 _VALUES = _Values()
 
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_TAG = re.compile(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
+_COMMENT = pattern(r"<!--.{0,2000}?-->", re.DOTALL)
+_TAG = pattern(r"(`[^`\n]{1,200}`)|</?[a-zA-Z][^<>]{0,500}>")
+_LINK = pattern(r"!?\[([^\[\]\n]{0,400})\]\(([^()\n]{0,400})\)")
+_EMPHASIS = pattern(r"(\*\*|__|~~|==|\*)(?=\S)([^*_~=`\n]{1,300})(?<=\S)\1")
 _inside = itemgetter(2)
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = pattern(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 _WORD = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f][^\W_\u2e80-\uffff]*[+#]{0,2}"
 _NUMBER = r"\d+(?:\.\d+){0,3}(?:[a-z]{1,2}(?![a-z]))?"
 _HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 _MARKS = r"[=!<>&|+*/%^~?:-]"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     f"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<han>{_HAN})|(?P<operator>{_MARKS}{{1,4}})"
 )
-_LATIN = re.compile(_WORD)
-_FIGURE = re.compile(rf"\d(?<![a-z0-9]\d){_NUMBER.replace('+', '*', 1)}")
+_LATIN = pattern(_WORD)
+_FIGURE = pattern(rf"\d(?<![a-z0-9]\d){_NUMBER.replace('+', '*', 1)}")
 """A number that no letter of a word stands before; the pattern begins with what is rare."""
-_OPERATOR = re.compile(f"{_MARKS}{_MARKS}{{1,3}}")
+_OPERATOR = pattern(f"{_MARKS}{_MARKS}{{1,3}}")
 _HAN_FUNCTION = "的了是在和与及或把被让会能以要用做为也就都而并且其之于对从到个一这那"
 
 
@@ -69,7 +70,7 @@ def _without(first: str, last: str, letters: str) -> str:
     return "".join(f"{one}-{two}" for one, two in parts if one <= two)
 
 
-_HAN_RUN = re.compile(_HAN.replace(r"\u3400-\u9fff", _without("\u3400", "\u9fff", _HAN_FUNCTION)))
+_HAN_RUN = pattern(_HAN.replace(r"\u3400-\u9fff", _without("\u3400", "\u9fff", _HAN_FUNCTION)))
 """Han and the like between the characters that stand in every text."""
 
 

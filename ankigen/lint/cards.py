@@ -1,6 +1,5 @@
 """Checks of cards as they came out in the end, and across them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import category
@@ -8,6 +7,7 @@ from unicodedata import category
 from msgspec import Struct
 
 from ankigen.model import Diagnostic, Span
+from ankigen.patterns import pattern
 from ankigen.rules import DUPLICATE_QUESTION, LONG_ANSWER, USELESS_QUESTION
 from ankigen.text import normal, visible
 
@@ -15,7 +15,7 @@ MANY = 5
 """Questions that two files share, from which on the files are told of and not each of them."""
 LONG = 6000
 """Columns of text (a Chinese character takes two): some three screens of a phone."""
-_USELESS = re.compile(
+_USELESS = pattern(
     r"(?:questions?|problem|exercise|task|interviewer|candidate|answer|q|[第问題题目答案]|面试官"
     r"|[\W\d_])*+"
 )

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from ankigen.blocks import Block
 from ankigen.model import Diagnostic, Span
+from ankigen.patterns import pattern
 
-_MARK = re.compile(r"([ \t>]*)(`{3,}|~{3,})")
-_TAG = re.compile(r"[ \t>]*</?details\b", re.IGNORECASE)
-_LINE = re.compile(r"(?:\r\n?|\n)([^\r\n]*)")
+_MARK = pattern(r"([ \t>]*)(`{3,}|~{3,})")
+_TAG = pattern(r"[ \t>]*</?details\b", re.IGNORECASE)
+_LINE = pattern(r"(?:\r\n?|\n)([^\r\n]*)")
 _FAR = 2000
 """Lines of one code block."""
 
@@ -54,7 +55,7 @@ def _no_end(opened: str, indent: int, found: re.Match[str], rest: str) -> str:
     return "this is indented too far to close it"
 
 
-_DETAILS = re.compile(r"<(/?)details(?=[\s>])[^<>]{0,1000}>", re.IGNORECASE)
+_DETAILS = pattern(r"<(/?)details(?=[\s>])[^<>]{0,1000}>", re.IGNORECASE)
 HIDING = {"fence": "code", "code": "indented code", "math": "a formula", "html": "a comment"}
 
 

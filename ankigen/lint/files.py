@@ -6,11 +6,12 @@ from collections.abc import Iterator, Set
 from urllib.parse import unquote
 
 from ankigen.model import Diagnostic, Source, Span
+from ankigen.patterns import pattern
 from ankigen.rules import NO_QUESTION
 
 FEW = 3
 """Fewer questions without an answer than this are the turns of prose."""
-_NOT_NOTES = re.compile(
+_NOT_NOTES = pattern(
     r"(?:contributing|contributors|code[-_ ]of[-_ ]conduct|licen[cs]es?|copying|copyright|notice"
     r"|change-?log|changes|history|release[-_ ]?notes|releases|news|roadmap|todo|governance"
     r"|security|support|authors|maintainers|credits|acknowledge?ments|funding|codeowners"
@@ -21,12 +22,12 @@ _NOT_NOTES = re.compile(
     re.IGNORECASE,
 )
 """Files that nobody takes for notes; those with questions and answers in them give cards."""
-_INDEX = re.compile(
+_INDEX = pattern(
     r"(?:readme|_?index|_?sidebar|_?navbar|_?home|summary|contents|toc|overview|目录|目錄)"
     r"(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?",
     re.IGNORECASE,
 )
-_LINK = re.compile(
+_LINK = pattern(
     r"(?:\]\(\s*<?|\bhref\s*=\s*[\"']?|^\[[^\[\]\n]{1,200}\]:\s*<?)([^\s<>()\"'#?]+)", re.M
 )
 

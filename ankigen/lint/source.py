@@ -12,6 +12,7 @@ from ankigen.blocks import Block
 from ankigen.lint import closers
 from ankigen.model import Diagnostic, Edit, Question, Source, Span, line_starts
 from ankigen.passes import code
+from ankigen.patterns import pattern
 from ankigen.rules import (
     DROPPED_HTML,
     FULL_WIDTH_NUMBER,
@@ -23,23 +24,23 @@ from ankigen.rules import (
 )
 from ankigen.text import is_escaped, plain
 
-_CODE = re.compile(r"(`+)(?!`).{1,2000}?(?<!`)\1(?!`)|<!--.{0,2000}?-->", re.DOTALL)
+_CODE = pattern(r"(`+)(?!`).{1,2000}?(?<!`)\1(?!`)|<!--.{0,2000}?-->", re.DOTALL)
 _NAMES = (
     "script|style|iframe|object|embed|form|button|select|textarea|video|audio|canvas|frame"
     "|frameset|meta|base|link|svg"
 )
-_DROPPED = re.compile(rf"<({_NAMES})\b[^<>]{{0,500}}>", re.IGNORECASE)
-_PAGE = re.compile(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body)>", re.IGNORECASE)
+_DROPPED = pattern(rf"<({_NAMES})\b[^<>]{{0,500}}>", re.IGNORECASE)
+_PAGE = pattern(r"<!doctype\b[^<>]{0,200}>|<html\b[^<>]{0,200}>|<(?:head|body)>", re.IGNORECASE)
 """What no answer has in it but as an example."""
-_ANY_TAG = re.compile(rf"<(?:{_NAMES}|!doctype|html|head|body)", re.IGNORECASE)
+_ANY_TAG = pattern(rf"<(?:{_NAMES}|!doctype|html|head|body)", re.IGNORECASE)
 """How each of them begins, which stands in the text as it is, code and comments and all."""
 _IS_PAGE = "this page of HTML is read as HTML, not as code, so it is left out of the card"
-_WIDE_DIGIT = re.compile("[０-９]")
-_WIDE_DIGITS = re.compile("[０-９]+")
+_WIDE_DIGIT = pattern("[０-９]")
+_WIDE_DIGITS = pattern("[０-９]+")
 _LABEL = 200
 """Characters before a question on its line that may be its number and what stands around it."""
 _CHECKED = {"fence", "math", "html", "paragraph", "heading", "table"}
-_ASKS = re.compile(r"[?？]\s*$")
+_ASKS = pattern(r"[?？]\s*$")
 _LANGUAGES = (
     "bash c cpp csharp css diff dockerfile go html http ini java javascript json jsx kotlin lua"
     " makefile markdown matlab nginx objective-c perl php powershell python r ruby rust scala shell"

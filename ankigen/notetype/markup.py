@@ -10,6 +10,7 @@ from html import unescape
 
 from ankigen.notetype import sheet
 from ankigen.notetype.sheet import Fault
+from ankigen.patterns import pattern
 
 ELEMENTS = frozenset(
     "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn"
@@ -39,15 +40,15 @@ FILTERS = frozenset(("cloze", "hint", "type", "type-nc"))
 SPECIALS = frozenset(("Tags", "Card", "CardFlag", "CardID", "FrontSide"))
 """Anki fills in the names of decks and note types as they are, and those can hold HTML."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_PART = re.compile(r"<|\{\{|\[|\\|&(?:#0*+92(?![0-9])|#x0*+5c(?![0-9a-f])|bsol)", re.I)
-_COMMENT = re.compile(r"<!--(?!-?>)(?:[^-{]|-(?!-)|\{(?!\{))*+-->")
-_CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>", re.A)
+_CONTROL = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PART = pattern(r"<|\{\{|\[|\\|&(?:#0*+92(?![0-9])|#x0*+5c(?![0-9a-f])|bsol)", re.I)
+_COMMENT = pattern(r"<!--(?!-?>)(?:[^-{]|-(?!-)|\{(?!\{))*+-->")
+_CLOSING = pattern(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>", re.A)
 _ATTRIBUTE = r"""\s++([a-zA-Z][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
-_OPENED = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>", re.A)
-_ATTRIBUTES = re.compile(_ATTRIBUTE, re.A)
-_FIELD = re.compile(r"\{\{([#^/]?)\s*+((?:[\w-]++\s*+:\s*+)*+)(\w++)\s*+\}\}", re.A)
-_LINK = re.compile(r"(?:https?://|mailto:|#)", re.I)
+_OPENED = pattern(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>", re.A)
+_ATTRIBUTES = pattern(_ATTRIBUTE, re.A)
+_FIELD = pattern(r"\{\{([#^/]?)\s*+((?:[\w-]++\s*+:\s*+)*+)(\w++)\s*+\}\}", re.A)
+_LINK = pattern(r"(?:https?://|mailto:|#)", re.I)
 
 
 def faults(text: str) -> Iterator[Fault]:

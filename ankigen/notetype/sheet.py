@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ankigen.notetype.files import own
+from ankigen.patterns import pattern
 
 
 class Fault(Struct, frozen=True):
@@ -37,25 +38,25 @@ POSITIONS = frozenset(
     " revert-layer".split()
 )
 
-_ANYWHERE = re.compile(r"<[/!]|[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_ANYWHERE = pattern(r"<[/!]|[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """What counts in a comment and a string as well: the page ends its `<style>` at the first `</`."""
-_PART = re.compile(r"""/\*|["'\\]|\burl\(|@([\w-]*)""", re.I | re.A)
+_PART = pattern(r"""/\*|["'\\]|\burl\(|@([\w-]*)""", re.I | re.A)
 _STRING = {
-    '"': re.compile(r'"((?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)"'),
-    "'": re.compile(r"'((?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)'"),
+    '"': pattern(r'"((?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)"'),
+    "'": pattern(r"'((?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)'"),
 }
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"""url\(\s*+(["']?)(#[\w-]+|[\w-]+\.(?:woff2?|ttf|otf|png|jpe?g|gif|webp))\1\s*+\)""",
     re.I | re.A,
 )
-_LOADING = re.compile(
+_LOADING = pattern(
     r"(?<![\w-])(?:src|image|(?:-webkit-)?image-set|(?:-webkit-)?cross-fade|expression)\("
     r"|(?<![\w-])attr\((?!\s*+[\w-]++\s*+\))|(?<![\w-])(?:behavior|-moz-binding)\s*+:",
     re.I | re.A,
 )
 """Functions that take an address as a string or from an attribute, and what once ran scripts."""
-_POSITION = re.compile(r"(?<![\w-])position\s*+:([^;{}]*+)", re.I | re.A)
-_BRACKET = re.compile(r"[][(){}]")
+_POSITION = pattern(r"(?<![\w-])position\s*+:([^;{}]*+)", re.I | re.A)
+_BRACKET = pattern(r"[][(){}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 

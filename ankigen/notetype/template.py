@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
+
 SPECIAL = ("Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
 """What a template may name beside a note's own fields, and `FrontSide`."""
 DEEPEST = 50
 """Sections in each other."""
 
-_OPENING = re.compile(r"<!--|\{\{")
-_EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
+_OPENING = pattern(r"<!--|\{\{")
+_EMPTY = pattern(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 
 
 class TemplateError(ValueError):

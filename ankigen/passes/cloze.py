@@ -4,16 +4,17 @@ Anki looks for clozes in the HTML as it is written, so that braces in code and f
 entities, and the clozes' own must not: they pass the sanitiser as marks no author can know.
 """
 
-import re
 import secrets
+
+from ankigen.patterns import pattern
 
 OPENS = r"\{\{c[0-9]{1,3}::"
 CLOSES = r"\}\}+"
 _secret = secrets.token_hex(8)
 END = f"{_secret}e"
 """The mark for `}}`."""
-_MARKS = re.compile(rf"{_secret}(?:s([0-9]{{1,3}});|e)")
-_FORMULA = re.compile(rf"({OPENS})((?:(?!\}}\}}(?!\}})).){{0,1000}})\}}\}}")
+_MARKS = pattern(rf"{_secret}(?:s([0-9]{{1,3}});|e)")
+_FORMULA = pattern(rf"({OPENS})((?:(?!\}}\}}(?!\}})).){{0,1000}})\}}\}}")
 
 
 def opening(braces: str) -> str:

@@ -5,12 +5,12 @@ Lexers are kept, since making one costs more than most blocks do; Pygments is im
 first fence with a language comes.
 """
 
-import re
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from ankigen.passes.lexing import quick
+from ankigen.patterns import pattern
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LIMIT = 50_000
 """Longer code, in characters, is not highlighted: some lexers are slow on what they cannot read."""
 
-_NAME = re.compile(r"[{.\s]*([A-Za-z0-9_+#.*/-]+)")
+_NAME = pattern(r"[{.\s]*([A-Za-z0-9_+#.*/-]+)")
 _SAME = {
     "c/c++": "cpp",
     "c++11": "cpp",

@@ -1,6 +1,5 @@
 """What the passes over one text share."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from typing import Literal
@@ -8,9 +7,10 @@ from typing import Literal
 from msgspec import Struct, field
 
 from ankigen.passes.tags import OpenTags
+from ankigen.patterns import pattern
 
 _secret = secrets.token_hex(8)
-MARK = re.compile(f"\x02{_secret}:([0-9]+)\x03")
+MARK = pattern(f"\x02{_secret}:([0-9]+)\x03")
 """What stands in the text for HTML that is put aside; entities can write all but the secret."""
 
 

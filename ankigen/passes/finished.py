@@ -9,19 +9,20 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from ankigen.passes import maths, sanitise
+from ankigen.patterns import pattern
 
 if TYPE_CHECKING:
     import nh3
 
-_BOX = re.compile(r'<input type="checkbox"(?: hidden| disabled=""(?: checked="")?)>')
-_SOUND = re.compile(r"\[sound:[a-z0-9-]{1,60}\.[a-z0-9]{2,5}\]")
-_CLOZE = re.compile(r"\{\{c[0-9]{1,3}::")
-_TO = re.compile(r"""\b(href|src)=["']?([^"'<>\s]*)""", re.IGNORECASE)
+_BOX = pattern(r'<input type="checkbox"(?: hidden| disabled=""(?: checked="")?)>')
+_SOUND = pattern(r"\[sound:[a-z0-9-]{1,60}\.[a-z0-9]{2,5}\]")
+_CLOZE = pattern(r"\{\{c[0-9]{1,3}::")
+_TO = pattern(r"""\b(href|src)=["']?([^"'<>\s]*)""", re.IGNORECASE)
 _GOOD = {
-    "href": re.compile(r"(?:https?:|ftp:|mailto:|tel:|//|#)", re.IGNORECASE),
-    "src": re.compile(r"(?:https?:)?//|[a-z0-9-]+\.[a-z0-9]{2,5}\Z", re.IGNORECASE),
+    "href": pattern(r"(?:https?:|ftp:|mailto:|tel:|//|#)", re.IGNORECASE),
+    "src": pattern(r"(?:https?:)?//|[a-z0-9-]+\.[a-z0-9]{2,5}\Z", re.IGNORECASE),
 }
-_MARKUP = re.compile(r"<[^<>]*>")
+_MARKUP = pattern(r"<[^<>]*>")
 
 
 def is_sound(html: str, *, cloze: bool = False) -> bool:

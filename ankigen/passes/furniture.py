@@ -5,27 +5,28 @@ from collections.abc import Callable, Sequence
 
 from ankigen.blocks import Block
 from ankigen.passes.tags import TAG
+from ankigen.patterns import pattern
 
 _LIMIT = 400
-_INSIDE = re.compile(
+_INSIDE = pattern(
     r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,20}\]){0,200})\]\(([^()\s]{0,300})[^()]{0,100}\)"
 )
-_HREF = re.compile(r"href\s*=\s*[\"']?#", re.IGNORECASE)
-_BADGE = re.compile(
+_HREF = pattern(r"href\s*=\s*[\"']?#", re.IGNORECASE)
+_BADGE = pattern(
     r"img\.shields\.io|badge|travis-ci|codecov|circleci|githubusercontent\.com/.{0,100}\.svg", re.I
 )
-_PICTURES = re.compile(
+_PICTURES = pattern(
     r"\[?!\[[^\[\]]{0,200}\]\(([^()\s]{1,500})[^()]{0,100}\)(?:\]\([^()]{0,500}\))?\s*"
 )
 _ARROWS = "⬆⬇⬅➡↥↑↟⇧⇑▲△∆🔼🔝⏫⏪◀←^\ufe0f"
-_WAY_BACK = re.compile(
+_WAY_BACK = pattern(
     r"(?:(?:go\s+|jump\s+|return\s+)?(?:back\s+)?(?:to\s+)?(?:the\s+)?(?:page\s+)?"
     r"(?:top|toc|index|(?:table\s+of\s+)?contents?|questions?|menu|home|start)"
     r"|back|返回.{0,6}|回到.{0,6}|回.{0,4}[顶頂]部?|[顶頂]部)?",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"(?:\s*<!--(?>.*?(?:-->|\Z)))*\s*\Z", re.DOTALL)
-_NOISE = re.compile(r"[\s*_~|·•.:\-—\[\]()<>`]+")
+_COMMENTS = pattern(r"(?:\s*<!--(?>.*?(?:-->|\Z)))*\s*\Z", re.DOTALL)
+_NOISE = pattern(r"[\s*_~|·•.:\-—\[\]()<>`]+")
 
 
 def trim(blocks: Sequence[Block], content: Callable[[Block], str]) -> Sequence[Block]:

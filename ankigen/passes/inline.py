@@ -16,6 +16,7 @@ from ankigen.passes.emphasis import Mark, Runs, flanking
 from ankigen.passes.marks import hide_code
 from ankigen.passes.nodes import Node, build, plain
 from ankigen.passes.tags import TAG, filtered
+from ankigen.patterns import pattern
 
 BRACKETS = 100
 """How many brackets of a paragraph may be open at a time; more are text."""
@@ -24,16 +25,16 @@ LIMIT = 50_000
 
 _MARKUP = rf"\\|`|\*|_|~|<|&|\n|\]|\[|!\[|{links.ADDRESS}"
 # Each branch begins with a literal: only then does the engine look for first characters alone.
-_PLAIN_STOPS = re.compile(_MARKUP)
+_PLAIN_STOPS = pattern(_MARKUP)
 _BETTER = rf"{_MARKUP}|\$|:[a-z0-9_+-]+:|=="
-_STOPS = re.compile(_BETTER)
-_CLOZE_STOPS = re.compile(rf"{_BETTER}|{cloze.OPENS}|{cloze.CLOSES}")
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
-_UNSPACED = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff60]")
-_TICKS = re.compile(r"`+")
+_STOPS = pattern(_BETTER)
+_CLOZE_STOPS = pattern(rf"{_BETTER}|{cloze.OPENS}|{cloze.CLOSES}")
+_ENTITY = pattern(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_UNSPACED = pattern(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff60]")
+_TICKS = pattern(r"`+")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _RAW_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_MARKED = re.compile(r"==(?=[^\s=])([^=\n]{0,999}[^\s=])==(?![A-Za-z0-9=])")
+_MARKED = pattern(r"==(?=[^\s=])([^=\n]{0,999}[^\s=])==(?![A-Za-z0-9=])")
 
 
 def inline(parent: Element, text: str, context: Context) -> None:

@@ -5,17 +5,18 @@ from urllib.parse import quote
 
 from ankigen.blocks.leaves import decode
 from ankigen.passes.emphasis import is_punctuation, is_space
+from ankigen.patterns import pattern
 
-_INLINE = re.compile(r"[ \t\n]*(?:<((?:[^<>\n\\]|\\.)*)>)?")
-_TITLE = re.compile(
+_INLINE = pattern(r"[ \t\n]*(?:<((?:[^<>\n\\]|\\.)*)>)?")
+_TITLE = pattern(
     r"[ \t\n]+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))", re.DOTALL
 )
-_END = re.compile(r"[ \t\n]*\)")
-_STOP = re.compile(r"[\\() \x00-\x1f\x7f]")
-LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
+_END = pattern(r"[ \t\n]*\)")
+_STOP = pattern(r"[\\() \x00-\x1f\x7f]")
+LABEL = pattern(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
 
-ANGLE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x00-\x1f]*)>")
-ANGLE_MAIL = re.compile(
+ANGLE = pattern(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x00-\x1f]*)>")
+ANGLE_MAIL = pattern(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
@@ -23,15 +24,13 @@ ADDRESS = "|".join(
     ["h[tT]{2}[pP][sS]?://", "H[tT]{2}[pP][sS]?://", "f[tT][pP]://", "F[tT][pP]://", r"www\."]
 )
 """How a bare address begins. Each branch begins with a literal, which a search is fast for."""
-_BARE = re.compile(r"[^\s<]*")
-_WIDE = re.compile(
+_BARE = pattern(r"[^\s<]*")
+_WIDE = pattern(
     r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
     r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—]"
 )
-_ENTITY_END = re.compile(r"&[A-Za-z]+;$")
-_MAIL = re.compile(
-    r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]{1,64}@((?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+)"
-)
+_ENTITY_END = pattern(r"&[A-Za-z]+;$")
+_MAIL = pattern(r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]{1,64}@((?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+)")
 _URL_SAFE = "-_.+!*'(),%#@?=;:/,+$~&"
 
 

@@ -10,6 +10,8 @@ cell, for one, ends what was opened in it.
 import re
 import secrets
 
+from ankigen.patterns import pattern
+
 _secret = secrets.token_hex(8)
 _FORMULA = f"{_secret}b"
 _CODE = f"{_secret}c"
@@ -17,14 +19,14 @@ _CODE = f"{_secret}c"
 
 _THIN = r'(?:<wbr(?: [a-z-]++="[^"]*+")*+>)*+'
 """What a reader of formulas may read over."""
-_OPENS = re.compile(rf"\\(?={_THIN}[(\[])")
-_OPENS_IN_CODE = re.compile(rf"{_CODE}(?={_THIN}[(\[])")
-_JOINED = re.compile(
+_OPENS = pattern(rf"\\(?={_THIN}[(\[])")
+_OPENS_IN_CODE = pattern(rf"{_CODE}(?={_THIN}[(\[])")
+_JOINED = pattern(
     rf"\\{_THIN}[(\[]|\{{\{{|\[/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:)", re.IGNORECASE
 )
 _NEAR = 200
 _GUARD = "<span></span>"
-_CODE_TAGS = re.compile(r"(</?(?:pre|code)\b)")
+_CODE_TAGS = pattern(r"(</?(?:pre|code)\b)")
 
 
 def hide(text: str) -> str:

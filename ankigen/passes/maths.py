@@ -8,16 +8,15 @@ import re
 from html import escape as escape_html
 
 from ankigen.passes.marks import hide
+from ankigen.patterns import pattern
 
-_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9${])")
-_TICKED = re.compile(r"\$`([^`\n]+)`\$")
-_CLAUSES = re.compile(r"[、。，；：（）]")
-_COMMAND = re.compile(r"\\[A-Za-z]{2,}")
-_PLAIN = re.compile(r"\^|_\{|=(?!>)")
-_PROSE = re.compile(
-    r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ "
-)
-_ACTIVE = re.compile(
+_INLINE = pattern(r"\$(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$(?![A-Za-z0-9${])")
+_TICKED = pattern(r"\$`([^`\n]+)`\$")
+_CLAUSES = pattern(r"[、。，；：（）]")
+_COMMAND = pattern(r"\\[A-Za-z]{2,}")
+_PLAIN = pattern(r"\^|_\{|=(?!>)")
+_PROSE = pattern(r"[`\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uff60]|=>|[A-Za-z]+ [A-Za-z]+ ")
+_ACTIVE = pattern(
     r"\\(?:href|style|class|cssId|data|require|html[A-Za-z]*|bbox|mmlToken|unicode|fcolorbox)"
     r"(?![A-Za-z])"
 )
@@ -25,9 +24,9 @@ _ACTIVE = re.compile(
 
 A font's name and a frame's colour go into a `style` as they are, with all that follows a `;`.
 """
-_LETTER = re.compile(r"(?<!\\)\\unicode\s*\{\s*(?:x([0-9a-fA-F]{2,5})|([0-9]{2,6}))\s*\}")
-_FRAME = re.compile(r"(?<!\\)\\fcolorbox\s*\{[^{}]*\}")
-_CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_LETTER = pattern(r"(?<!\\)\\unicode\s*\{\s*(?:x([0-9a-fA-F]{2,5})|([0-9]{2,6}))\s*\}")
+_FRAME = pattern(r"(?<!\\)\\fcolorbox\s*\{[^{}]*\}")
+_CONTROL = pattern(r"\\([A-Za-z]+|.)", re.DOTALL)
 _CLOSING = "、。，．；：！？）」』】》"
 _OPENS = hide("\\(")
 _LIMIT = 2000

@@ -12,13 +12,14 @@ from ankigen.passes import emoji, links, maths
 from ankigen.passes.context import Context
 from ankigen.passes.marks import hide_code
 from ankigen.passes.tags import BLOCKS, TAG, VOID, name_of
+from ankigen.patterns import pattern
 
 _FLOWING = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 caption summary figcaption".split())
 """Inside these the author has said where lines end: they flow as in a browser."""
 _VERBATIM = frozenset("a code kbd samp tt var".split())
-_WORDS = re.compile(rf"\$|\\[(\[]|:[a-z0-9_+-]+:|{links.ADDRESS}")
-_INDENT = re.compile(r"[ \t\u3000]*")
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>)+\s*\Z", re.IGNORECASE)
+_WORDS = pattern(rf"\$|\\[(\[]|:[a-z0-9_+-]+:|{links.ADDRESS}")
+_INDENT = pattern(r"[ \t\u3000]*")
+_BREAKS = pattern(r"(?:\s*<br\s*/?>)+\s*\Z", re.IGNORECASE)
 _INDENT_LIMIT = 6
 
 

@@ -19,6 +19,7 @@ import nh3
 
 from ankigen.model import Fragment, Target
 from ankigen.passes.marks import bare, seam, show
+from ankigen.patterns import pattern
 
 TAGS = set(
     "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl"
@@ -55,7 +56,7 @@ _CLASSES = {
     "span": {"glue"},
 }
 DROPPED = set("script style iframe object embed svg math".split())
-_OPENED = re.compile(r"<(svg|math|object|template)\b[^<>]*>", re.IGNORECASE)
+_OPENED = pattern(r"<(svg|math|object|template)\b[^<>]*>", re.IGNORECASE)
 OF_LINKS = {"http", "https", "mailto", "ftp", "tel"}
 _OF_PICTURES = {
     "http",
@@ -64,12 +65,10 @@ _OF_PICTURES = {
     "file",
     *ascii_lowercase,
 }  # `C:\\a.png`: said to be missing
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BLANKS = pattern(r"[\x00-\x20\x7f-\xa0]+")
 _PICTURE = {"width", "height", "title"}
-_INERT = re.compile(
-    r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I
-)
+_INERT = pattern(r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I)
 
 _BOX_ATTRIBUTES = {"type", "disabled", "checked"}
 _BOX = '<input type="checkbox" disabled=""'
@@ -83,10 +82,10 @@ Values = list[tuple[str, str]]
 """Names and values of the attributes of links and pictures, by the numbers of their marks."""
 _values: Values = []
 _lock = Lock()
-_HOLES = re.compile(
+_HOLES = pattern(
     rf'(<a(?: [a-z]+="{_mark}v\d+")*>|</a>|<img(?: [a-z]+="{_mark}v\d+")*>|<pre>{_CODE}\d+</pre>)'
 )
-_NUMBERS = re.compile(rf"{_mark}v(\d+)")
+_NUMBERS = pattern(rf"{_mark}v(\d+)")
 
 
 def value_mark(number: int) -> str:

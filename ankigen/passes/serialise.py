@@ -9,8 +9,9 @@ from xml.etree.ElementTree import Element
 
 from ankigen.passes.sanitise import TAGS, Values, is_allowed, value_mark
 from ankigen.passes.tags import VOID
+from ankigen.patterns import pattern
 
-_SURE = re.compile(
+_SURE = pattern(
     r"[^:]*|[#/.?].*|mailto:[\w.+-]+@[\w.-]+"
     r"|(?:https?|ftp)://(?:[A-Za-z0-9]{1,60}(?:-[A-Za-z0-9]{1,60}){0,9}\.){1,9}[A-Za-z]{2,20}"
     r"(?:[/?#].*)?",

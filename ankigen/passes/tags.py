@@ -1,12 +1,11 @@
 """Raw HTML tags as authors write them: what is a tag, what is shown as text, how deep they nest."""
 
-import re
-
 from msgspec import Struct, field
 
 from ankigen.blocks.leaves import ATTRIBUTE
+from ankigen.patterns import pattern
 
-TAG = re.compile(
+TAG = pattern(
     rf"<(?:[A-Za-z][A-Za-z0-9-]*{ATTRIBUTE}*[ \t\r\n\f\v]*/?>"
     r"|/[A-Za-z][A-Za-z0-9-]*[ \t\r\n\f\v]*>)"
 )
@@ -36,7 +35,7 @@ _SHOWN = frozenset("title textarea style xmp iframe noembed noframes script plai
 """What GitHub shows as text (GFM 6.11)."""
 _AUTOCLOSED = frozenset("p li dd dt td th tr option rp rt".split())
 """Authors leave these open; the next of the kind closes them."""
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_NAME = pattern(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 DEPTH = 100
 """How many raw elements may be open at a time: parsers take long over deep trees."""

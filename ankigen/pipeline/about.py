@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ankigen.model import Question
+from ankigen.patterns import pattern
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.pages import Page
 from ankigen.pipeline.subjects import spoken
@@ -79,7 +80,7 @@ def _found(text: _Text, context: Context) -> tuple[Given, ...]:
     return topics_of(CardText(shown(front), visible(back), headings, language, back), context)
 
 
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)
+_FENCE = pattern(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)
 
 
 def _language(front: str) -> str:

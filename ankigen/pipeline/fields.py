@@ -1,6 +1,5 @@
 """The fields of a note: HTML from a question's Markdown, with its pictures and listings."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, QuestionKind, Target
+from ankigen.patterns import pattern
 from ankigen.project.root import Project
 from ankigen.render import References, RenderOptions, listing
 from ankigen.settings import Settings
@@ -99,7 +99,7 @@ def _options(
     return replace(back, clozes=clozes), back, plain
 
 
-_BLOCK = re.compile(r"\A[ \t]*(?:\d{1,9}(?=[.)][ \t])|(?=[-+*][ \t]|#{1,6}[ \t]|>))")
+_BLOCK = pattern(r"\A[ \t]*(?:\d{1,9}(?=[.)][ \t])|(?=[-+*][ \t]|#{1,6}[ \t]|>))")
 """What would begin a list, a heading or a quote, but in a table's cell is text."""
 
 

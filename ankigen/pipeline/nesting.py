@@ -4,17 +4,17 @@ The parsers have bounds of their own (64 blocks, 100 raw elements, 60 emphases),
 everything is text or stands side by side; so the HTML of what is deeper is past every bound here.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ankigen.model import Excerpt, Question
 from ankigen.passes.tags import VOID
+from ankigen.patterns import pattern
 
-_PREFIX = re.compile(r"\n[ \t>*+\-\d.)]{12,}")
+_PREFIX = pattern(r"\n[ \t>*+\-\d.)]{12,}")
 """Where blocks may open or go on; each takes a column at least, and a tab is up to four."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_MARK = re.compile(r"(?<![*_~])([*_~]+)")
+_TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_MARK = pattern(r"(?<![*_~])([*_~]+)")
 
 
 def shown(question: Question) -> Iterator[Excerpt]:

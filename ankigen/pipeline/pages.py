@@ -17,6 +17,7 @@ from ankigen import directives
 from ankigen.directives import Quiet
 from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Heading, Question, Source
+from ankigen.patterns import pattern
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
 from ankigen.pipeline.ready import Ready
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 LARGE = 200_000
 """Characters of a file that is cut; few notes written by hand are as long."""
 SEGMENT = 20_000
-_CUT = re.compile(r"\n</details>[ \t]*\n(?:[ \t]*\n)+(?=> )")
-_WHOLE = re.compile(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
+_CUT = pattern(r"\n</details>[ \t]*\n(?:[ \t]*\n)+(?=> )")
+_WHOLE = pattern(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
 _PAIRS = (
     ("<details", "</details"),
     ("<!--", "-->"),

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from ankigen.apkg.target import check_target
 from ankigen.diagnostics import Stop
+from ankigen.patterns import pattern
 from ankigen.project.near import near
 from ankigen.project.root import Project
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-_TAKEN = re.compile(r"collection|backup-.*|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+_UNSAFE = pattern(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_TAKEN = pattern(r"collection|backup-.*|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 """Names that mean something else: to Anki a backup of everything, to Windows a device."""
 
 

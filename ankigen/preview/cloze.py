@@ -3,12 +3,13 @@
 A close without an open is text; an open without a close, and all that it holds, is not shown.
 """
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-_TOKEN = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4})*)::|\}\}")
+from ankigen.patterns import pattern
+
+_TOKEN = pattern(r"\{\{c(\d{1,4}(?:,\d{1,4})*)::|\}\}")
 DEEPEST = 40
 """Clozes in each other; what is deeper is text."""
 

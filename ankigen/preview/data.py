@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from ankigen.model import Asset, Diagnostic, Note, NoteType, Span
 from ankigen.notetype.template import Node, TemplateError, parse
+from ankigen.patterns import pattern
 from ankigen.preview import cloze, maths
 from ankigen.preview.template import Card, Skeleton, has_content, render
 from ankigen.report.diagnostics import told
@@ -24,8 +25,8 @@ TITLE = 160
 EXCERPT = 240
 """Characters of a source line that a diagnostic shows."""
 
-_MARKUP = re.compile(r"<(?:br|/p|/li|/div|/h\d|/tr|hr)\b[^>]*>|<[^>]*>|\\[()\[\]]", re.IGNORECASE)
-_SOUND = re.compile(r"\[sound:([^\]]{1,200})\]")
+_MARKUP = pattern(r"<(?:br|/p|/li|/div|/h\d|/tr|hr)\b[^>]*>|<[^>]*>|\\[()\[\]]", re.IGNORECASE)
+_SOUND = pattern(r"\[sound:([^\]]{1,200})\]")
 _BREAKS = ("<br", "</p", "</li", "</di", "</h", "</tr", "<hr")
 
 Row = tuple[str, str, str, str, tuple[str, ...], str, int, int]

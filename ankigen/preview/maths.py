@@ -12,15 +12,17 @@ from functools import lru_cache
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from ankigen.patterns import pattern
+
 LONGEST = 4000
 """Characters of a formula that is drawn; a longer one is shown as it is written."""
 DEEPEST = 60
 """Braces in each other: the library calls itself for each."""
 
-_START = re.compile(r"<(pre|code|textarea|math)\b|<|\\\(|\\\[", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{(aligned|gathered|split|eqnarray\*?|equation\*?)\}")
-_ARG = re.compile(r"\\arg(?![a-zA-Z])")
+_START = pattern(r"<(pre|code|textarea|math)\b|<|\\\(|\\\[", re.IGNORECASE)
+_TAG = pattern(r"<[^>]*>")
+_ENVIRONMENT = pattern(r"\\(begin|end)\s*\{(aligned|gathered|split|eqnarray\*?|equation\*?)\}")
+_ARG = pattern(r"\\arg(?![a-zA-Z])")
 _PLAIN = {"aligned": "align*", "gathered": "align*", "split": "align*", "eqnarray": "align*"}
 _ELEMENTS = (
     "math mrow mi mn mo ms mtext mspace msub msup msubsup munder mover munderover mfrac msqrt "
@@ -34,7 +36,7 @@ _ATTRIBUTES = (
     "rowlines frame notation separator"
 )
 _ALLOWED = frozenset(_ATTRIBUTES.split())
-_VALUE = re.compile(r"[-+#.%a-zA-Z0-9 ]{0,80}")
+_VALUE = pattern(r"[-+#.%a-zA-Z0-9 ]{0,80}")
 _SPACES = {
     "negativethinmathspace": "-0.167em",
     "negativemediummathspace": "-0.222em",

@@ -6,7 +6,6 @@ shows the list before it has read them.
 """
 
 import html
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from msgspec import Struct
 
 from ankigen import disk
 from ankigen.model import Asset
+from ankigen.patterns import pattern
 from ankigen.preview.data import Data
 from ankigen.text import counted
 
@@ -44,7 +44,7 @@ MEDIA_TYPES = {
 }
 """By the end of a name. An SVG in an <img> runs nothing."""
 
-_PLACE = re.compile(r"@(\w+)@")
+_PLACE = pattern(r"@(\w+)@")
 
 
 class Form(Struct, frozen=True):

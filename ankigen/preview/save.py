@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from contextlib import contextmanager
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import disk, places
 from ankigen.diagnostics import Stop
+from ankigen.patterns import pattern
 from ankigen.preview.data import Data
 from ankigen.preview.page import Form, page, read
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LIST = "ankigen-preview.json"
 """Beside a hosted page: the files that were written with it, which may be written again."""
 
-_OURS = re.compile(r"index\.html|media/[a-z0-9_-][a-z0-9._-]*")
+_OURS = pattern(r"index\.html|media/[a-z0-9_-][a-z0-9._-]*")
 
 
 LARGEST = 48 << 20

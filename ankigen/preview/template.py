@@ -7,16 +7,16 @@ filters that are applied from the field outwards.
 """
 
 import html
-import re
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from ankigen.notetype.template import SPECIAL, Node, Ref, is_empty, resolved, text_of
+from ankigen.patterns import pattern
 from ankigen.preview import cloze
 
-_TAG = re.compile(r"<[^>]*>")
-_RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
+_TAG = pattern(r"<[^>]*>")
+_RUBY = pattern(r" ?([^ >]+?)\[(.+?)\]")
 
 
 class Skeleton(Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from ankigen import disk, toml
 from ankigen.diagnostics import Stop
+from ankigen.patterns import pattern
 from ankigen.project.near import near
 from ankigen.settings import Own, Settings
 
@@ -17,8 +18,8 @@ Kind = TypeVar("Kind", Settings, Own)
 FILE = "ankigen.toml"
 LOCK = "ankigen.lock"
 
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
-_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_UNKNOWN = pattern(r"Object contains unknown field `(?P<key>[^`]*)`")
+_PATH = pattern(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = {
     "str": "a text",
     "bool": "true or false",

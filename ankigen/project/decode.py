@@ -1,7 +1,8 @@
 """Bytes to text: the encodings in which notes are really kept, and the dirt that is in them."""
 
 import codecs
-import re
+
+from ankigen.patterns import pattern
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,7 +16,7 @@ _OLD = (
     "cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256",
 )  # fmt: skip
 _SAMPLE = 1 << 16
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BINARY = 0.05
 """A text with more control characters than this is none."""
 _BROKEN = 0.02

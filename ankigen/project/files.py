@@ -1,7 +1,6 @@
 """The files of notes of a project, in the order of their cards, and how each is read."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen import disk
 from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Rule, Source, Span
+from ankigen.patterns import pattern
 from ankigen.project.decode import clean, decode
 from ankigen.project.near import near
 from ankigen.project.remote import git_folder
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown")
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = pattern(r"(\d+)")
 
 
 def notes(project: Project) -> list[Path]:

@@ -7,10 +7,11 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from ankigen import disk
+from ankigen.patterns import pattern
 
-_SCP = re.compile(r"^(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?!//)(?P<path>[^\\]+)$")
-_URL = re.compile(r"^(?:https?|ssh|git)://(?:[^@/]*@)?(?P<host>[\w.-]+)(?::\d+)?/(?P<path>.+)$")
-_SECTION = re.compile(r'^\s*\[\s*remote\s+"origin"\s*\]')
+_SCP = pattern(r"^(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?!//)(?P<path>[^\\]+)$")
+_URL = pattern(r"^(?:https?|ssh|git)://(?:[^@/]*@)?(?P<host>[\w.-]+)(?::\d+)?/(?P<path>.+)$")
+_SECTION = pattern(r'^\s*\[\s*remote\s+"origin"\s*\]')
 _FILES = {"gitlab": "/-/blob/HEAD", "bitbucket": "/src/HEAD"}
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
@@ -10,9 +11,9 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
 from ankigen.text import code_spans, plain, within
 
-_ARROW = re.compile(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
+_ARROW = pattern(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")
 _SIGNS = ("->", "=>", "→", "⇒", "⟶", "➜", "➡")
-_CARDS = re.compile(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
+_CARDS = pattern(r"flash ?-?cards?|vocab|glossar|单词|單詞|単語|단어|карточк", re.IGNORECASE)
 _FEW = 3
 
 

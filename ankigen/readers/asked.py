@@ -7,18 +7,19 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.trim import at_code, question_line
 from ankigen.readers.words import label_at
 from ankigen.text import first_line, number_prefix, plain
 
-_BOLD = re.compile(
+_BOLD = pattern(
     r"(?:\*{2,5}|__|<(?:b|strong)>)(?=\S).{2,600}?(?<=\S)(?:\*{2,5}|__|</(?:b|strong)>)(?!\w)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"[^\r\n?？؟]{4,300}[?？؟][\"'”’»]?(?=[ \t]+[^\s?]|[\u4e00-\u9fff])")
-_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
+_ASKED = pattern(r"[^\r\n?？؟]{4,300}[?？؟][\"'”’»]?(?=[ \t]+[^\s?]|[\u4e00-\u9fff])")
+_EMOJI = pattern(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF★☆]\ufe0f?[\s*_)）]*\Z")
 
 
 class Line(Struct, frozen=True):
@@ -91,7 +92,7 @@ def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     yield _line(page, index, start, match.end() if plain(rest) else end, number)
 
 
-_DIGITS = re.compile(r"\D{0,12}(\d{1,4})")
+_DIGITS = pattern(r"\D{0,12}(\d{1,4})")
 
 
 def _numbered(page: Page, index: int, atom: Atom) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 import re
 
+from ankigen.patterns import pattern
 from ankigen.readers.words import fold_text
 
 _STARTS = """
@@ -38,7 +39,7 @@ apa apakah bagaimana mengapa kapan dimana siapa jelaskan sebutkan
 vad hur varför när vilka hvad hvordan hvorfor mikä miten miksi co-je jak-se proč
 क्या कैसे क्यों
 """
-_WIDE = re.compile(
+_WIDE = pattern(
     r"什么|什麼|甚么|如何|怎么|怎麼|怎样|怎樣|为什么|為什麼|为何|為何|哪些|哪种|哪種|哪个|哪個|哪里"
     r"|哪几|几种|多少"
     r"|是否|能否|可否|区别|區別|差异|差異|异同|異同|不同|吗[?？。]?$|呢[?？。]?$|有何|何为|简述"
@@ -53,10 +54,10 @@ _WIDE = re.compile(
     r"|하라"
     r"|อะไร|ทำไม|อย่างไร|là gì|như thế nào|tại sao|khi nào|nedir|farkı|nasıl|क्या|कैसे|क्यों"
 )
-_EXPLICIT = re.compile(r"[?？؟⁇]|(?:吗|呢|ですか|ますか|나요|인가요|까요)\s*$")
-_FALSE_MARK = re.compile(r"https?://\S*|`[^`]*`|[?][.:?]|[A-Za-z0-9_)\]}>\"']\?[A-Za-z0-9_=]")
-_SENTENCES = re.compile(r"[.!。！,:]\s+")
-_FIRST = re.compile(r"[^\w'’]*([\w'’]+)(?:[\s-]+([\w'’]+))?")
+_EXPLICIT = pattern(r"[?？؟⁇]|(?:吗|呢|ですか|ますか|나요|인가요|까요)\s*$")
+_FALSE_MARK = pattern(r"https?://\S*|`[^`]*`|[?][.:?]|[A-Za-z0-9_)\]}>\"']\?[A-Za-z0-9_=]")
+_SENTENCES = pattern(r"[.!。！,:]\s+")
+_FIRST = pattern(r"[^\w'’]*([\w'’]+)(?:[\s-]+([\w'’]+))?")
 
 
 def _start_words() -> tuple[frozenset[str], frozenset[str]]:
@@ -85,7 +86,7 @@ def asks(line: str) -> int:
     return 1 if _WIDE.search(text) or compares(text) else 0
 
 
-_COMPARES = re.compile(
+_COMPARES = pattern(
     r"区别|區別|差异|差異|异同|異同|\bdifferences? between\b|\bvs\.?(?!\w)|차이|違い"
     r"|разниц|отличи|diferencias? entre|différences? entre|unterschiede? zwischen",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def _begins(sentence: str) -> bool:
     return first in _ONE or bool(match[2] and f"{first}-{match[2]}" in _TWO)
 
 
-_FURNITURE = re.compile(
+_FURNITURE = pattern(
     r"(?:table of )?contents?|toc|index|license|licence|licen[sc]ing|copyright|contribut(?:ing|ors?"
     r"|ions?)"
     r"(?: guidelines?| guide)?|how (?:can i |to )contribute|how to use(?: (?:this|it).*)?"
@@ -134,7 +135,7 @@ _FURNITURE = re.compile(
     r"|licença|içindekiler|kaynaklar|bibliography",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGES = pattern(r"^[\W_]+|[\W_]+$")
 
 
 def is_furniture(heading: str) -> bool:
@@ -143,7 +144,7 @@ def is_furniture(heading: str) -> bool:
     return not text or _FURNITURE.fullmatch(text) is not None
 
 
-_RELATED = re.compile(
+_RELATED = pattern(
     r"\W*(?:(?:related|relacionad[ao]s?|verwandte|связанные|похожие)\b|see also\b"
     r"|相关|相關|関連|관련).{0,40}\Z",
     re.IGNORECASE,
@@ -155,7 +156,7 @@ def is_related(heading: str) -> bool:
     return _RELATED.match(heading) is not None
 
 
-_ABOUT_PROJECT = re.compile(
+_ABOUT_PROJECT = pattern(
     r"(?:contributing|contributors|code[-_ ]of[-_ ]conduct|licen[cs]e|copying|change-?log"
     r"|governance"
     r"|(?:pull[-_]request|issue)[-_]template|release[-_ ]?notes|贡献指南|行为准则|许可证|更新日志)"
@@ -170,7 +171,7 @@ def is_about_project(path: str) -> bool:
     return _ABOUT_PROJECT.match(name.rsplit(".", 1)[0]) is not None
 
 
-_TITLED = re.compile(
+_TITLED = pattern(
     r"interview|question|exercise|quiz|q ?& ?a|\bq_?a\b|\bfaq|flash ?cards?|cheat ?sheet|trivia"
     r"|kata|exam|practice|mcq|puzzle"
     r"|面试|面試|面经|八股|题|題|问答|問答|练习|刷题|問題|質問|面接|면접|질문|문제|기술\s*면접"
@@ -186,7 +187,7 @@ def is_titled(name: str) -> bool:
     return _TITLED.search(name) is not None
 
 
-_FAQ = re.compile(
+_FAQ = pattern(
     r"\bfaqs?\b|frequently asked|常见问题|常見問題|よくある(?:質問|ご質問)|자주 (?:묻는|하는)"
     r"|preguntas frecuentes|perguntas frequentes|foire aux questions"
     r"|häufig(?:e| gestellte) fragen|часто задаваемые|domande frequenti"

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.divide import OPTION
 from ankigen.readers.page import Atom, Page
@@ -15,9 +16,9 @@ from ankigen.text import number_prefix, plain
 
 Body = Literal["answer", "empty", "options", "questions", "hint", "links"]
 
-_TASK = re.compile(r"\s*\[[ xX]?\]")
-_HINT = re.compile(r"[\W_]*([^\W\d_]{2,16}(?: [^\W\d_]{2,10})?)\s*\d{0,2}\s*[:：]")
-_LINK = re.compile(
+_TASK = pattern(r"\s*\[[ xX]?\]")
+_HINT = pattern(r"[\W_]*([^\W\d_]{2,16}(?: [^\W\d_]{2,10})?)\s*\d{0,2}\s*[:：]")
+_LINK = pattern(
     r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?"
     r"|<a\s[^<>]*>[^<>]*</a>"
 )
@@ -78,8 +79,8 @@ class Shape(Struct, frozen=True):
     """A question's label opens it."""
 
 
-_WEAK_NUMBER = re.compile(r"\W*\d{1,4}[\s.、)）:：]")
-_HAN_NUMBER = re.compile(
+_WEAK_NUMBER = pattern(r"\W*\d{1,4}[\s.、)）:：]")
+_HAN_NUMBER = pattern(
     r"\W*[(（第]?\s*[一二三四五六七八九十]{1,3}\s*[、.)）章节節部]|[^\w①-⑳❶-❿➀-➓]*[①-⑳❶-❿➀-➓]"
 )
 """Numbers that sections have rather than questions."""

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from ankigen.folds import Fold, Range
 from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Rule, Span
+from ankigen.patterns import pattern
 from ankigen.readers import trim
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Page
@@ -183,7 +184,7 @@ def _only_leads(text: str, piece: Piece, line: trim.Line) -> bool:
     return about or trim.useless(plain(text[line.start : line.end]))
 
 
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_FENCE = pattern(r"[ \t]*(?:```|~~~)")
 
 
 def _without_labels(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -209,7 +210,7 @@ def _without_labels(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{:[ \t]*[.#\w][^{}\r\n]{0,300}\}[ \t]*\Z")
+_ATTRIBUTES = pattern(r"[ \t]*\{:[ \t]*[.#\w][^{}\r\n]{0,300}\}[ \t]*\Z")
 
 
 def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -225,9 +226,9 @@ def _without_attributes(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-_LETTER = re.compile(r"[^\W_]")
-_RULE = re.compile(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
-_ASIDE = re.compile(
+_LETTER = pattern(r"[^\W_]")
+_RULE = pattern(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
+_ASIDE = pattern(
     r"[ ]{0,3}(?:\*(?![\s*])[^*\r\n]{1,400}(?<!\s)\*|_(?![\s_])[^_\r\n]{1,400}_)[ \t]*\Z"
 )
 _WAYS_OUT = 4
@@ -291,18 +292,18 @@ def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return []
 
 
-_NOTE = re.compile(
+_NOTE = pattern(
     r"!\[\[(?![^\[\]\n|#]{0,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|mp4|webm|wav|ogg|pdf)\b)"
     r"[^\[\]\n]{1,300}\]\]",
     re.IGNORECASE,
 )
-_CODE = re.compile(
+_CODE = pattern(
     r"^[ \t]*(```+|~~~+)[^\n]*\n(?:.*\n)*?[ \t]*\1|(?<!`)(`{1,3})(?!`)[^`\n]+\2(?!`)"
     r"|<(?P<tag>code|kbd|pre)>[^<]*</(?P=tag)>|^(?:[ ]{4}|\t).*",
     re.MULTILINE | re.IGNORECASE,
 )
 """Code, which is never a note of what is still to be written."""
-_LINK = re.compile(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
+_LINK = pattern(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
 
 
 def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tuple[Rule, str] | None:
@@ -319,7 +320,7 @@ def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tupl
     return None
 
 
-_HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>\s]+)|\]\(\s*<?([^()<>\s]+)", re.IGNORECASE)
+_HREF = pattern(r"\bhref\s*=\s*[\"']?([^\"'<>\s]+)|\]\(\s*<?([^()<>\s]+)", re.IGNORECASE)
 
 
 def linked_files(page: Page, fold: Fold) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from msgspec import Struct
 
 from ankigen.blocks import Block
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import Divider, Mark, divide, front_of, is_asked
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
 
-_EXPLAINS = re.compile(
+_EXPLAINS = pattern(
     r"\W*(?:detailed |the )?(?:explanations?|rationale|reasoning)\b"
     r"|\W*why\b.{0,60}\b(?:right|correct)\b"
     r"|\W*(?:答案)?解析|\W*解説|\W*해설|\W*(?:объяснени|пояснени)|\W*explicaci[oó]n|\W*explicaç"
@@ -28,7 +29,7 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 """A heading below which a question is still being answered."""
-_TASK = re.compile(r"\[([ xX]?)\](?=\s|$)")
+_TASK = pattern(r"\[([ xX]?)\](?=\s|$)")
 
 
 class Options(Struct, frozen=True):

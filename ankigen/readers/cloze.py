@@ -6,13 +6,14 @@ One with `==…==` is a note, too, where a person said so (`cloze-marks`); else 
 import re
 
 from ankigen.model import Excerpt, Question, Span
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.text import code_spans, within
 
-_CLOZE = re.compile(r"\{\{c\d{1,3}::(?=[^}\s])")
-_MARKED = re.compile(r"(?<![=A-Za-z0-9])==(?=[^\s=])[^=\n]{0,999}[^\s=]==(?![A-Za-z0-9=])")
+_CLOZE = pattern(r"\{\{c\d{1,3}::(?=[^}\s])")
+_MARKED = pattern(r"(?<![=A-Za-z0-9])==(?=[^\s=])[^=\n]{0,999}[^\s=]==(?![A-Za-z0-9=])")
 
 
 def read(page: Page, taken: Taken) -> Reading:

@@ -5,7 +5,6 @@ answer before it holds the question: at the last heading, quote, list item ... o
 most of the file's answers have before them.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.labels import part_at
 from ankigen.readers.page import Atom, Page
@@ -33,9 +33,9 @@ ORDER = (
     "bullet",
     "text",
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 _LONGEST = 1000
-_BOLD = re.compile(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
+_BOLD = pattern(r"\s*(?:\*\*|__|<(?:b|strong)>)[^\n]{2,600}?(?:\*\*|__|</(?:b|strong)>)")
 
 
 class Divider(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
@@ -14,13 +15,13 @@ from ankigen.readers.taken import Taken
 _EDGE = r"(?:\*\*|__)?"
 _FRONT = r"front|vorderseite|正面|表面?|앞면|лицо|anverso|recto|frente|fronte|ön yüz|mặt trước"
 _BACK = r"back|rückseite|背面|裏面?|뒷면|оборот|reverso|verso|retro|dorso|arka yüz|mặt sau"
-_SIDE = re.compile(
+_SIDE = pattern(
     rf"[ \t>*-]{{0,6}}{_EDGE}(?:(?P<front>{_FRONT})|(?P<back>{_BACK}))(?![^\W\d_])[ \t]*"
     r"\d{0,3}[ \t]*"
     rf"(?:{_EDGE}[ \t]*[:：][ \t]*{_EDGE}|{_EDGE}[ \t]*\Z)[ \t]*",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"back|rücks|背面|裏|뒷면|оборот|verso|retro|dorso|arka|mặt")
+_ANY = pattern(r"back|rücks|背面|裏|뒷면|оборот|verso|retro|dorso|arka|mặt")
 """The beginnings of the names of a back in folded text: without an i, which is folded in more
 ways than one.
 """

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
@@ -28,14 +29,14 @@ _BACK = (
     r"back|answer|rückseite|antwort|verso|reverso|respuesta|resposta|retro|risposta|hátlap|tył"
     r"|оборотная сторона|обратная сторона|ответ|裏面|背面|反面|答案|回答|뒷면|뒤"
 )
-_START = re.compile(r"[ \t]*START[ \t\u200b]*\Z")
-_END = re.compile(r"[ \t]*END[ \t\u200b]*\Z")
-_FIRST = re.compile(rf"[ \t]*(?:{_FRONT})[ \t]*[:：][ \t]*", re.IGNORECASE)
-_SECOND = re.compile(rf"[ \t]*(?:{_BACK})[ \t]*[:：][ \t]*", re.IGNORECASE)
-_TAGS = re.compile(r"[ \t]*Tags[ \t]*[:：](.*)\Z", re.IGNORECASE)
-_ID = re.compile(r"[ \t]*(?:<!--[ \t]*)?ID:[ \t]*\d{5,20}[ \t]*(?:-->)?[ \t\u200b]*\Z")
-_TYPE = re.compile(r"[ \t]*[\w][\w \t()+.\u200b-]{0,60}\Z")
-_INLINE = re.compile(
+_START = pattern(r"[ \t]*START[ \t\u200b]*\Z")
+_END = pattern(r"[ \t]*END[ \t\u200b]*\Z")
+_FIRST = pattern(rf"[ \t]*(?:{_FRONT})[ \t]*[:：][ \t]*", re.IGNORECASE)
+_SECOND = pattern(rf"[ \t]*(?:{_BACK})[ \t]*[:：][ \t]*", re.IGNORECASE)
+_TAGS = pattern(r"[ \t]*Tags[ \t]*[:：](.*)\Z", re.IGNORECASE)
+_ID = pattern(r"[ \t]*(?:<!--[ \t]*)?ID:[ \t]*\d{5,20}[ \t]*(?:-->)?[ \t\u200b]*\Z")
+_TYPE = pattern(r"[ \t]*[\w][\w \t()+.\u200b-]{0,60}\Z")
+_INLINE = pattern(
     rf"[ \t]*STARTI[ \t]+(?:\[[^\]\n]{{1,60}}\][ \t]*)?(?:(?:{_FRONT})[ \t]*[:：][ \t]*)?"
     rf"(?P<front>\S.{{0,999}}?)[ \t]+(?:{_BACK})[ \t]*[:：][ \t]*(?P<back>\S.{{0,1999}}?)"
     r"(?:[ \t]+Tags:[ \t]*(?P<tags>[^<>\n]{0,200}?))?"

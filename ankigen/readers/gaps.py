@@ -3,15 +3,14 @@
 The front shows the brackets without what stands in them, the back the whole.
 """
 
-import re
-
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.words import label_at
 from ankigen.text import code_spans, within
 
-GAP = re.compile(r"\[([^\[\]\r\n]{1,200})\](?![(\[])")
+GAP = pattern(r"\[([^\[\]\r\n]{1,200})\](?![(\[])")
 
 
 def read(page: Page, taken: Taken) -> Reading:

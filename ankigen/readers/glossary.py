@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.labels import part_at
@@ -17,7 +18,7 @@ from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.text import first_line, plain
 
-_HEADING = re.compile(
+_HEADING = pattern(
     r"\bglossar(?:y|ies|io|ium|e)?\b|(?<!\w)(?:key |important |basic |common |technical )?"
     r"(?:terms|terminology|vocabulary|definitions|acronyms|abbreviations)\b(?! of| and cond| &)"
     r"|术语|術語|名词解释|名詞解釋|词汇|詞彙|用語|用語集|単語帳|용어|단어장|глоссари|термин|словарь|определения"
@@ -28,12 +29,12 @@ _HEADING = re.compile(
     r"|\bterimler\b|\bkavramlar\b|thuật ngữ|\bistilah\b|शब्दावली|परिभाषा",
     re.IGNORECASE,
 )
-_BOLD = re.compile(
+_BOLD = pattern(
     r"(?:\*\*|__)(?P<term>[^*_\n]{1,80}?)(?P<inside>[:：])?(?:\*\*|__)"
     r"(?P<aside>[ \t]*[(（][^()（）\n]{0,80}[)）])?[ \t]*"
     r"(?P<mark>[:：]|[—–]|-{1,2}(?=\s)|=(?=\s)|→)?[ \t]*(?=\S)"
 )
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?P<term>(?:`[^`\n]{1,60}`|[^`:：—–*\n]{1,60}?))(?P<inside>)"
     r"(?P<aside>[ \t]*[(（][^()（）\n]{0,80}[)）])?"
     r"(?P<mark>[ \t]*[:：](?!//)|[ \t]+(?:[—–]|-{1,2})(?=\s))[ \t]*(?=\S)"

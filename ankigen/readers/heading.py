@@ -1,6 +1,5 @@
 """Questions that are headings: what follows, sub-headings included, is the answer."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
 from ankigen.readers.bodies import Body, Shape, body_of, shape_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
@@ -102,7 +102,7 @@ def _with_misleveled(page: Page, heads: Sequence[Head], chosen: list[Head]) -> l
     return sorted([*chosen, *added], key=lambda head: head.index)
 
 
-_DIGITS = re.compile(r"\D{0,12}(\d{1,4})\b")
+_DIGITS = pattern(r"\D{0,12}(\d{1,4})\b")
 
 
 def _number(page: Page, head: Head) -> int:
@@ -301,7 +301,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     return [h for h in able if h.shape.asking]
 
 
-_DEPTH = re.compile(r"\W{0,8}(\d{1,3}(?:\.\d{1,3}){0,3})(?![\d])")
+_DEPTH = pattern(r"\W{0,8}(\d{1,3}(?:\.\d{1,3}){0,3})(?![\d])")
 
 
 def _of_one_depth(page: Page, able: Sequence[Head]) -> list[Head]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
@@ -14,15 +15,15 @@ from ankigen.readers.trim import at_code, question_line
 from ankigen.readers.words import PAIRS, Hit, label_at
 from ankigen.text import plain
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:(?<=[\s?？؟。.!！;；|*)）])|(?<=[\u3000-\u9fff]))(?=[*_(（\[【]{0,4}[^\W\d_])"
 )
 _MOST = 60
 """Places of a line that are looked at."""
-_ASKS = re.compile(r"[?？؟]")
-_BRACKET = re.compile(r"[*_]{0,3}[(（\[【][ \t]*")
+_ASKS = pattern(r"[?？؟]")
+_BRACKET = pattern(r"[*_]{0,3}[(（\[【][ \t]*")
 _CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
-_TAIL = re.compile(r"[\s|/—–\-;；,，→➡=>]+\Z")
+_TAIL = pattern(r"[\s|/—–\-;；,，→➡=>]+\Z")
 
 
 class Found(Struct, frozen=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
@@ -21,12 +22,12 @@ from ankigen.readers.trim import OPTION
 from ankigen.readers.words import label_at, label_kind, names_answer
 from ankigen.text import normal, plain
 
-_OF = re.compile(
+_OF = pattern(
     r"\b(?:quiz(?:zes)?|tests?|exams?|exercises?|weeks?|parts?|sections?|chapters?|units?"
     r"|problems?|mcqs?)\b|\d+|[^\w\s]",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[*_(（\s]*([A-Ha-h])[)）.*_\s]*\Z")
+_LETTER = pattern(r"[*_(（\s]*([A-Ha-h])[)）.*_\s]*\Z")
 
 
 class Key(Struct, frozen=True):
@@ -185,7 +186,7 @@ def _named(option: str) -> str:
     return letter[0].casefold() if letter else ""
 
 
-_ASIDE = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{1,30}?)\s*[)）\]]")
+_ASIDE = pattern(r"[(（\[]\s*([^()（）\[\]\n]{1,30}?)\s*[)）\]]")
 
 
 class Section(Struct, frozen=True):

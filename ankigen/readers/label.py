@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
@@ -163,7 +164,7 @@ def _fits(page: Page, answer: Answer, mark: Mark) -> bool:
     return hit is not None and hit.kind == "question"
 
 
-_STATED = re.compile(
+_STATED = pattern(
     r"\W*(?:(?:problem )?(?:description|statement)|constraints?|input|output|given|context|scenario"
     r"|setup|data|描述|题目描述|題目描述|说明|输入|输出|条件|문제 ?설명|입력|출력"
     r"|제한 ?사항|условие|ввод|вывод"
@@ -220,7 +221,7 @@ def _convinces(page: Page, cut: Cut, count: int) -> bool:
     return asks(page.says((mark.start, min(end, mark.start + 1000)))) > 0 or count >= 3
 
 
-_PATTERN = re.compile(
+_PATTERN = pattern(
     r"\W*(?:(?:(?:the|our|card|question|answer|q ?& ?a|file|note) )*"
     r"(?:formats?|templates?|structure)|(?:题目|問題|问题|卡片|文件)?(?:格式|模板|范式)"
     r"|(?:формат|шаблон|formato|plantilla|vorlage)\w*)\W*\Z",

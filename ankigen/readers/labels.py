@@ -7,6 +7,8 @@ family is used only where such a word stands alone at the head of a line, or bef
 import re
 from typing import Literal
 
+from ankigen.patterns import pattern
+
 _ADJECTIVES = r"""
 the correct right model sample suggested possible short long full detailed expected best official
 example reference my ideal brief strong senior senior-level
@@ -120,7 +122,7 @@ hinweis|tipp|suggeriment[oi]|wskazówk[ai]|ipucu|gợi_ý|petunjuk
 
 
 _LATIN = r"[a-z\u00aa-\u024f\u1e00-\u1eff]"
-_IS_LATIN = re.compile(rf"[(?:]*{_LATIN}")
+_IS_LATIN = pattern(rf"[(?:]*{_LATIN}")
 
 
 def _joined(family: str) -> str:
@@ -147,8 +149,8 @@ _FAMILIES: tuple[tuple[Part, str], ...] = (
     ("question", QUESTION_LABEL),
     ("answer", ANSWER_LABEL),
 )
-_WORDS = [(part, re.compile(rf"(?:{words})\Z", re.IGNORECASE)) for part, words in _FAMILIES]
-_HEAD = re.compile(
+_WORDS = [(part, pattern(rf"(?:{words})\Z", re.IGNORECASE)) for part, words in _FAMILIES]
+_HEAD = pattern(
     r"[^\w\n]{0,12}(?P<word>[^\W\d_](?:[^\n:：\]】*<]{0,40}?[^\W\d_])?)[ \t]*(?:#?\d{1,3}\b[ \t]*)?"
     r"(?:[(（][^()（）\n]{0,30}[)）])?(?:[ \t]*[*_\]】]{1,4})?[ \t]*"
     r"(?:(?:[:：]|[】\]](?!\())[ \t]*(?:\*{1,4}|_{1,3})?[ \t]*(?P<rest>[^\n]?)|[*_ \t]*\Z)"

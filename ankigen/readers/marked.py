@@ -4,19 +4,20 @@ import re
 from collections.abc import Sequence
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.words import PAIRS, label_at
 
-_MARK = re.compile(
+_MARK = pattern(
     r"(?<=\S)[ \t]+#(?:card|flashcard|anki)(?:[-/][\w/-]{1,40})?"
     r"(?:[ \t]+#[\w/-]{1,60})*[ \t\u200b]*\Z",
     re.IGNORECASE,
 )
-_PROPERTY = re.compile(r"[ \t]*[\w-]{1,40}::[ \t][^\r\n]*\Z")
+_PROPERTY = pattern(r"[ \t]*[\w-]{1,40}::[ \t][^\r\n]*\Z")
 """What an outliner keeps beside a block: `card-repeats:: 3`, `collapsed:: true`."""
-_TURN = re.compile(r"[ \t]*\?{1,2}[ \t\u200b]*\Z")
+_TURN = pattern(r"[ \t]*\?{1,2}[ \t\u200b]*\Z")
 
 
 def read(page: Page, taken: Taken) -> Reading:

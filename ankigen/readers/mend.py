@@ -10,14 +10,15 @@ from msgspec.structs import replace
 
 from ankigen.blocks import Block, parse
 from ankigen.model import Diagnostic, Source, Span, line_starts
+from ankigen.patterns import pattern
 from ankigen.rules import UNCLOSED_FENCE
 
-_TAG = re.compile(r"[ \t>]*<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
-_TAGS = re.compile(r"<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
-_FENCE = re.compile(
+_TAG = pattern(r"[ \t>]*<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
+_TAGS = pattern(r"<(/?)details\b[^<>]{0,1000}>", re.IGNORECASE)
+_FENCE = pattern(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*$)|~{3,})", re.MULTILINE
 )
-_SPAN = re.compile(r"`[^`\r\n]*`")
+_SPAN = pattern(r"`[^`\r\n]*`")
 
 
 def mend(source: Source, document: Block) -> tuple[Block, tuple[Diagnostic, ...]]:

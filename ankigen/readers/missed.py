@@ -1,11 +1,11 @@
 """What a file without a card has of questions: how many nobody answers, and the nearest miss."""
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ankigen.model import Diagnostic, line_starts
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_furniture, is_titled
 from ankigen.readers.cards import Found, Reading
 from ankigen.readers.page import Atom, Page
@@ -17,7 +17,7 @@ _MARKS = " \t>*+-0123456789.)"
 _SHOWN = ("fence", "code", "math", "table")
 """What a question may be about, below it."""
 _LONGEST = 600
-_MARKED = re.compile(r"[?？؟⁇][\W_]*\Z")
+_MARKED = pattern(r"[?？؟⁇][\W_]*\Z")
 
 
 def without_contents(said: Iterable[Diagnostic], found: Iterable[Found]) -> Iterator[Diagnostic]:

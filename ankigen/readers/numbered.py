@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ankigen.blocks import cells
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
@@ -14,20 +15,20 @@ from ankigen.readers.trim import OPTION
 from ankigen.readers.words import label_at
 from ankigen.text import first_line, lines, number_prefix, plain
 
-_NUMBER = re.compile(r"\W{0,6}(?:[^\W\d_]{1,12}\W{0,3})?(\d{1,4})(?=\W|$)")
-_LINE = re.compile(
+_NUMBER = pattern(r"\W{0,6}(?:[^\W\d_]{1,12}\W{0,3})?(\d{1,4})(?=\W|$)")
+_LINE = pattern(
     r"[ \t>*_]{0,8}(?:[^\W\d_]{1,9}[ \t]{0,2})?[(#]?(\d{1,4})[*_]{0,2}[ \t]*"
     r"(?:[.):：、]|[-–—=→|]+(?=[ \t]))[*_]{0,2}[ \t]*(?=\S)"
 )
-_ONLY = re.compile(r"[\W_]*(?:[^\W\d_]{1,9}\W{0,2})?\d{1,4}[\W_]*\Z")
-_SHORT = re.compile(
+_ONLY = pattern(r"[\W_]*(?:[^\W\d_]{1,9}\W{0,2})?\d{1,4}[\W_]*\Z")
+_SHORT = pattern(
     r"(?<![\w.])(?:Q\.?[ \t]?)?(\d{1,3})[ \t]*[.):：、=\-–—→]+[ \t]*[*_(]{0,3}"
     r"([A-Ha-h](?:[ \t]*[,&+/][ \t]*[A-H])*|true|false|yes|no)(?![\w])[*_)]{0,3}",
     re.IGNORECASE,
 )
-_SHORT_AT = re.compile(r"\d[ \t]*[.):：、=\-–—→]+[ \t]*[*_(]{0,3}[A-Htyn]", re.IGNORECASE)
+_SHORT_AT = pattern(r"\d[ \t]*[.):：、=\-–—→]+[ \t]*[*_(]{0,3}[A-Htyn]", re.IGNORECASE)
 """What each match of `_SHORT` has in it: found much faster, since it begins with a digit."""
-_STEM = re.compile(r"[:：…][*_ \t]*\Z|_{3,}|[(（]\s*[)）]|\.\.\.\s*[*_]*\Z")
+_STEM = pattern(r"[:：…][*_ \t]*\Z|_{3,}|[(（]\s*[)）]|\.\.\.\s*[*_]*\Z")
 _LONGEST = 1500
 
 

@@ -4,13 +4,13 @@ Nothing marks their answers but that they follow. So a sort of line is taken onl
 mostly asks, and mostly has something below it.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ankigen.blocks import Block
+from ankigen.patterns import pattern
 from ankigen.readers.asked import FINDERS, Line, Sort
 from ankigen.readers.asks import asks, compares, is_titled
 from ankigen.readers.bodies import Body, body_of
@@ -21,10 +21,10 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.words import label_at
 from ankigen.text import lines, plain
 
-_LINKED = re.compile(r"\W{0,8}\[[^\r\n]*\]\([^\r\n]*\)\W{0,3}\Z")
+_LINKED = pattern(r"\W{0,8}\[[^\r\n]*\]\([^\r\n]*\)\W{0,3}\Z")
 
 
-_FURTHER = re.compile(r"\W{0,8}\d{1,3}[-.]\d{1,2}\b")
+_FURTHER = pattern(r"\W{0,8}\d{1,3}[-.]\d{1,2}\b")
 """The number of a question that goes on from another one: `2-1.`"""
 
 

@@ -12,36 +12,37 @@ from msgspec.structs import replace
 from ankigen.blocks import Block, Kind, parse
 from ankigen.folds import ASKING, Fold, Range
 from ankigen.model import Piece, Source
+from ankigen.patterns import pattern
 from ankigen.readers.mend import moved
 from ankigen.text import plain
 
 AtomKind = Kind | Literal["fold"]
 
-_HTML_HEADING = re.compile(
+_HTML_HEADING = pattern(
     r"\s*(?:<(?:div|p|center)\b[^<>]{0,200}>\s*)?<h([1-6])\b[^<>]{0,200}>(.{1,1000}?)</h\1>"
     r"[ \t]*(?:</(?:div|p|center)>[ \t]*)?(?=\r|\n|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_LATER_HEADING = re.compile(
+_LATER_HEADING = pattern(
     r"(?<=\n)[ \t]*<h([1-6])\b[^<>]{0,200}>[^\r\n]{1,1000}?</h\1>[ \t]*(?=\r|\n|\Z)", re.IGNORECASE
 )
-_STRAY_TAGS = re.compile(
+_STRAY_TAGS = pattern(
     r"(?:\s*(?:(?:</[a-z][a-z0-9]*[ \t]*>|<(?:br|hr)[ \t]*/?>)[ \t]*)+(?:\r\n?|\n))+",
     re.IGNORECASE,
 )
-_BLOCK_START = re.compile(
+_BLOCK_START = pattern(
     r"[ ]{0,3}(?:#{1,6}[ \t]|>|(?:---|\*\*\*|___)[-*_ \t]*[\r\n]|\*\*|(?:[-*+]"
     r"|\d{1,9}[.)、])[ \t]*\S"
     r"|[^\W\d_]{1,12}[ \t]?\d{0,4}[.:：)）]|\?{1,2}[ \t]*(?:[\r\n]|\Z))"
 )
-_SECTION = re.compile(r"\s*(?:</?section\b[^<>]{0,300}>\s*)+\Z", re.IGNORECASE)
-_MARKED = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
+_SECTION = pattern(r"\s*(?:</?section\b[^<>]{0,300}>\s*)+\Z", re.IGNORECASE)
+_MARKED = pattern(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
 """What begins a line with the mark of a block."""
-_SOLID = re.compile(r"\S")
-_LINKS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
-_HEADING_LINE = re.compile(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
-_SENTENCE_END = re.compile(r"[.。!！;；,，:：][\s\u200b]*\Z")
-_INVISIBLE = re.compile(
+_SOLID = pattern(r"\S")
+_LINKS = pattern(r"\[[^\[\]]*\]\([^()\s]*\)")
+_HEADING_LINE = pattern(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
+_SENTENCE_END = pattern(r"[.。!！;；,，:：][\s\u200b]*\Z")
+_INVISIBLE = pattern(
     r"(?:\s|&nbsp;|<!--(?>.*?(?:-->|\Z))"
     r"|</?(?:br|p|b|strong|i|em|div|center|span|font|small|hr|a|u|details"
     r"|summary)\b[^<>]{0,500}>)*\Z",

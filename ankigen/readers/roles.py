@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from ankigen.folds import ANSWERING, ASKING
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.page import Atom, Page, Role, Roles, flatten
 from ankigen.readers.words import Label, fold_text, label_at, label_kind, names_answer
 from ankigen.text import first_line, number_prefix, plain
 from ankigen.text import lines as lines_of
 
-_SHORT_CODE = re.compile(r":[a-z0-9_+-]{2,30}:")
-_ONLY_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
+_SHORT_CODE = pattern(r":[a-z0-9_+-]{2,30}:")
+_ONLY_LINK = pattern(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[ xX]\]\s*)?!?\[.*\]\(.*\)\W*\Z", re.DOTALL)
 
 
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_LETTERS = pattern(r"[\W\d_]+")
 _ASIDES = frozenset({"more", "details", "more details", "full details", "summary"})
 """Titles of callouts that add to the text."""
-_BOLD = re.compile(r"\s*(?:\*\*|__|<b>).{2,600}?(?:\*\*|__|</b>)")
+_BOLD = pattern(r"\s*(?:\*\*|__|<b>).{2,600}?(?:\*\*|__|</b>)")
 
 
 def judge(page: Page) -> Page:

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from ankigen.directives import Directive, Quiet
 from ankigen.model import Question
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Found
 from ankigen.readers.page import Page
 
 _FURTHEST = 2000
 """How many headings a section may have, looked at for its end."""
-_COMMENT = re.compile(r"(?:\r\n?|\n)[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?=\r|\n)", re.DOTALL)
-_RIGHT_ABOVE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>#*_\d.)、-]*(?:<details[^<>]*>)?\Z")
+_COMMENT = pattern(r"(?:\r\n?|\n)[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?=\r|\n)", re.DOTALL)
+_RIGHT_ABOVE = pattern(r"[ \t]*(?:\r\n?|\n)[ \t>#*_\d.)、-]*(?:<details[^<>]*>)?\Z")
 
 
 class Scope(Struct, frozen=True):

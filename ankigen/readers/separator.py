@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
@@ -17,12 +18,12 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.trim import shows
 from ankigen.text import first_line, plain
 
-_PERCENT = re.compile(r"[ \t]*%{1,3}[ \t]*\Z")
-_RULE = re.compile(r"[ ]{0,3}([-*_=+])(?:[ \t]*\1){2,}[ \t]*\Z")
-_MARK = re.compile(r"^(?:[ \t]*%|[ ]{0,3}([-*_=+])(?:[ \t]*\1){2})", re.MULTILINE)
+_PERCENT = pattern(r"[ \t]*%{1,3}[ \t]*\Z")
+_RULE = pattern(r"[ ]{0,3}([-*_=+])(?:[ \t]*\1){2,}[ \t]*\Z")
+_MARK = pattern(r"^(?:[ \t]*%|[ ]{0,3}([-*_=+])(?:[ \t]*\1){2})", re.MULTILINE)
 """Without one of these lines there is nothing to part by."""
 _SIGNS = frozenset("%-*_=+#")
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+\S")
+_HEADING = pattern(r"[ ]{0,3}#{1,6}[ \t]+\S")
 
 
 class Chunk(Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ankigen.blocks import cells
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.page import Atom, Page
@@ -12,7 +13,7 @@ from ankigen.readers.taken import Taken
 from ankigen.readers.words import fold_text, label_kind
 from ankigen.text import plain
 
-_FRONT = re.compile(
+_FRONT = pattern(
     r"terms?|acronyms?|abbreviations?|abbr\.?|words?|vocabulary|concepts?|keywords?|front"
     r"|questions?"
     r"|phrases?|expressions?|names?|symbols?|术语|術語|词|單詞|单词|名词|概念|缩写|正面|问题|問題"
@@ -23,7 +24,7 @@ _FRONT = re.compile(
     r"|kelime",
     re.IGNORECASE,
 )
-_BACK = re.compile(
+_BACK = pattern(
     r"definitions?|meanings?|descriptions?|explanations?|answers?|back|translations?|full (?:form"
     r"|name)"
     r"|stands for|expansion|解释|解釋|定义|定義|含义|意思|说明|說明|答案|全称|释义|翻译|背面|意味"
@@ -35,10 +36,10 @@ _BACK = re.compile(
     r"|tanım",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\W*(?:no|nr|num|number|#|id|s\.?no|sl\.?no|序号|编号|番号|번호|№|n)?\W*", re.IGNORECASE
 )
-_SHEET = re.compile(
+_SHEET = pattern(
     r"cheat ?-?sheets?|glossar|flash ?-?cards?|vocab|acronym|terminolog|词汇|詞彙|术语表|单词表"
     r"|速查|用語集|単語帳|チートシート"
     r"|용어집|단어장|치트시트|словар|глоссарий|шпаргалк|مصطلحات|قاموس|lexi(?:con|kon|que)"
@@ -86,7 +87,7 @@ def _columns(header: list[str]) -> tuple[int, int] | None:
     return rest[0], rest[1]
 
 
-_ASKED = re.compile(
+_ASKED = pattern(
     r"questions?|问题|問題|题目|題目|面试题|面試題|質問|질문|вопрос|السؤال|preguntas?|perguntas?|frage"
     r"|question|domanda|câu hỏi|soru|pytanie|pertanyaan",
     re.IGNORECASE,
@@ -107,7 +108,7 @@ def _asked(page: Page, header: Sequence[str], pieces: tuple[Piece, ...]) -> tupl
     return (rest[0], rest[1]) if enough else None
 
 
-_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\r\n]*\)")
+_LINK = pattern(r"!?\[(?P<text>[^\[\]]*)\]\([^()\r\n]*\)")
 
 
 def _only_leads(text: str) -> bool:

@@ -7,16 +7,17 @@ from itertools import pairwise
 from msgspec import Struct
 
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import at_code, shows
 from ankigen.text import lines, plain
 
-_MARK = re.compile(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")
-_TIGHT = re.compile(r"(?<=[^\s:]):{2,3}(?=[^\s:])")
-_NOT_A_TERM = re.compile(r"\s*(?:[-*+>]\s*)?\Z|.*https?$")
-_FLASHCARDS = re.compile(
+_MARK = pattern(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")
+_TIGHT = pattern(r"(?<=[^\s:]):{2,3}(?=[^\s:])")
+_NOT_A_TERM = pattern(r"\s*(?:[-*+>]\s*)?\Z|.*https?$")
+_FLASHCARDS = pattern(
     r"(?:^|\s)#(?:flash)?cards?\b|^cards-deck:|^tags:.{0,200}\bflash-?cards?\b"
     r"|^[ \t]*-[ \t]*flash-?cards?\b|<!--SR:!",
     re.MULTILINE,
@@ -24,7 +25,7 @@ _FLASHCARDS = re.compile(
 """What says that a file is for a flash-card plugin: its tag, or its scheduler's comments."""
 _SIGNS = ("#card", "cards-deck:", "flashcard", "flash-card", "<!--SR:!")
 """Without one of these there is none of them."""
-_ASK = re.compile(r"\s*\?{1,2}\s*\Z")
+_ASK = pattern(r"\s*\?{1,2}\s*\Z")
 
 
 def read_terms(page: Page, taken: Taken) -> Reading:
@@ -63,7 +64,7 @@ class Row(Struct, frozen=True):
     mark: tuple[int, int] | None
 
 
-_CALLED = re.compile(r"[A-Za-z_~]\w*[(<;]|[A-Za-z_~]\w*::")
+_CALLED = pattern(r"[A-Za-z_~]\w*[(<;]|[A-Za-z_~]\w*::")
 
 
 def _is_code(text: str, row: Row) -> bool:
@@ -130,7 +131,7 @@ def _trimmed(text: str, pieces: list[Piece]) -> list[Piece]:
     return [(start, end, pad), *pieces[1:]]
 
 
-_DEFINITION = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
+_DEFINITION = pattern(r"[ ]{0,3}:[ \t]+(?=\S)")
 
 
 def read_definitions(page: Page, taken: Taken) -> Reading:
@@ -186,8 +187,8 @@ def _bare(text: str, piece: Piece) -> Piece:
     return (match.end(), piece[1], 0) if match else piece
 
 
-_SCHEDULED = re.compile(r"<!--SR:")
-_TAG_LINE = re.compile(r"\s*(?:#[\w/-]+\s*)+\Z")
+_SCHEDULED = pattern(r"<!--SR:")
+_TAG_LINE = pattern(r"\s*(?:#[\w/-]+\s*)+\Z")
 
 
 def read_marked(page: Page, taken: Taken) -> Reading:

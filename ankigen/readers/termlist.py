@@ -2,13 +2,14 @@
 
 import re
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.text import plain
 
-_PAIR = re.compile(
+_PAIR = pattern(
     r"<dt\b[^<>]{0,200}>(?P<term>(?:(?!</?d[tdl]\b).){1,1000}?)(?:</dt>\s*)?"
     r"<dd\b[^<>]{0,200}>(?P<meaning>(?:(?!</?d[tdl]\b).){1,8000})",
     re.DOTALL | re.IGNORECASE,

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ankigen.blocks import Block
 from ankigen.folds import Range
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, is_asked
 from ankigen.readers.page import Page
@@ -32,18 +33,18 @@ _WORD = "|".join(line for line in _WORDS.split()).replace("_", r"[ \t]+")
 _RIGHT = r"[✅☑✔✓🗸🟢]\ufe0f?"
 _WRONG = r"[❌✗✘✖❎☐⬜◻✕🔴]\ufe0f?"
 _LETTER = r"(?:[*_]{0,2}[(（]?[A-Ha-h][)）.:、．][ \t]*)?"
-_FIRST = re.compile(rf"(?P<letter>{_LETTER})(?P<sign>(?:(?P<right>{_RIGHT})|{_WRONG})[ \t]*)(?=\S)")
-_LAST = re.compile(
+_FIRST = pattern(rf"(?P<letter>{_LETTER})(?P<sign>(?:(?P<right>{_RIGHT})|{_WRONG})[ \t]*)(?=\S)")
+_LAST = pattern(
     rf"[ \t]*(?P<open>[*_]{{0,2}})(?:(?P<right>{_RIGHT}"
     rf"|(?:[(（\[]|←|<-{{1,2}}|[-–—]{{1,2}}[ \t])[ \t]*[*_]{{0,2}}(?:{_WORD})[*_]{{0,2}}[!.]?"
     rf"[ \t]*[)）\]]?)|{_WRONG})(?P<close>[*_]{{0,2}})[ \t\u200b]*\Z",
     re.IGNORECASE,
 )
-_BOLD = re.compile(
+_BOLD = pattern(
     r"(?P<letter>(?:[(（]?[A-Ha-h][)）.:、．][ \t]*)?)(?P<open>\*\*|__|==)(?=\S)"
     r"(?:(?!\*\*|__|==).)+?(?<=\S)(?P<close>(?P=open))[ \t.\u200b]*\Z"
 )
-_LINE = re.compile(rf"\s*(?:{_RIGHT}|{_WRONG})[ \t]*\S")
+_LINE = pattern(rf"\s*(?:{_RIGHT}|{_WRONG})[ \t]*\S")
 _MOST = 10
 
 
@@ -281,10 +282,10 @@ def _question(
     finish(draft, reading)
 
 
-_MARKER = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
-_LETTERED = re.compile(r"\W*([A-Ha-h])[)）.:、．]")
-_KEY_LETTER = re.compile(r"\b[a-h]\b")
-_LETTERS = re.compile(
+_MARKER = pattern(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_LETTERED = pattern(r"\W*([A-Ha-h])[)）.:、．]")
+_KEY_LETTER = pattern(r"\b[a-h]\b")
+_LETTERS = pattern(
     r"\W*[a-h](?:\s*(?:[,;&/+、，]|\band\b)\s*[a-h]\b)*(?=\s*(?:[-–—,.:;)、，。）]|\Z))"
 )
 

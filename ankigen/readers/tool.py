@@ -7,11 +7,12 @@ tool's says how to install or use it, and its questions are the smaller part of 
 import re
 from collections.abc import Sequence
 
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_titled
 from ankigen.readers.cards import Found
 from ankigen.readers.page import Page
 
-_NAME = re.compile(r"(?:.*/)?readme(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?\.\w+\Z")
+_NAME = pattern(r"(?:.*/)?readme(?:[-_.][a-z]{2}(?:[-_][a-z]{2,4})?)?\.\w+\Z")
 _SAYS = (
     r"(?:pre-?)?requisites?|requirements|(?:system )?dependencies"
     r"|(?:how to )?install(?:ation|ing)?\b.*"
@@ -37,8 +38,8 @@ _SAYS = (
     r"contribut.*|贡献.*|credits|acknowledg.*|support|community|contact|sponsors?|donat.*"
     r"|citation|citing.*",
 )
-_HEADS = [re.compile(rf"\W*(?:{words})\W*", re.IGNORECASE) for words in _SAYS]
-_FAQ = re.compile(
+_HEADS = [pattern(rf"\W*(?:{words})\W*", re.IGNORECASE) for words in _SAYS]
+_FAQ = pattern(
     r"\W*(?:faqs?|frequently asked questions"
     r"|常见问题(?:解答)?|常見問題|よくある質問|자주 묻는 질문|часто задаваемые вопросы"
     r"|preguntas frecuentes|perguntas frequentes|questions fréquentes|häufige fragen"

@@ -9,37 +9,36 @@ from msgspec import Struct
 from ankigen.blocks.leaves import html_kind
 from ankigen.folds import Range
 from ankigen.model import Piece
+from ankigen.patterns import pattern
 from ankigen.readers.ways import is_way_back, leads_back
 from ankigen.readers.words import PAIRS, Hit, label_at, unopened
 from ankigen.text import code_spans, number_prefix, plain
 
-OPTION = re.compile(
-    r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S"
-)
+OPTION = pattern(r"\s*(?:[-*+]\s+)?(?:\*\*|\[[ xX]?\]\s*)?[(（]?[A-Ha-h][)）.:、．][ \t\u3000*]*\S")
 _ROUND = ("****", "***", "___", "**", "__")
-_TAGGED = re.compile(
+_TAGGED = pattern(
     r"<(b|strong|i|em|u|h[1-6]|font|span|big|p|center)(?:\s[^<>]{0,300})?>", re.IGNORECASE
 )
-_ANCHOR = re.compile(r"<a\s[^<>]{0,300}>\s*</a>", re.IGNORECASE)
-_NAMED = re.compile(r"<a\s+(?:name|id)=[^<>]{0,300}>", re.IGNORECASE)
-_TAIL = re.compile(
+_ANCHOR = pattern(r"<a\s[^<>]{0,300}>\s*</a>", re.IGNORECASE)
+_NAMED = pattern(r"<a\s+(?:name|id)=[^<>]{0,300}>", re.IGNORECASE)
+_TAIL = pattern(
     r"(?:\s*(?:\{[#.:][^{}\n]{0,100}\}|<br\s*/?>|<a\s[^<>]{0,300}>\s*</a>|\\|\[\]\([^()\s]{0,300}\)"
     r"|(?<=[^#\s])#{1,6}+(?=\s*\Z)"
     r"|\[\[?\s*(?:src|source|ref|link|answer|来源|출처|источник)\s*\d{0,2}\s*\]?\]?\([^()\s]{0,500}"
     r"(?:\([^()]{0,100}\)[^()\s]{0,100})?\)\]?))+\s*\Z",
     re.IGNORECASE,
 )
-_CALLOUT = re.compile(r"\[![\w-]{2,30}\][-+]?(?:[ \t]+|\Z|(?=[\r\n]))")
-_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_TAGS = re.compile(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
-_CARD_MARK = re.compile(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
-_TAG_LINE = re.compile(
+_CALLOUT = pattern(r"\[![\w-]{2,30}\][-+]?(?:[ \t]+|\Z|(?=[\r\n]))")
+_HASHES = pattern(r"#{1,6}[ \t]+(?=\S)")
+_TAGS = pattern(r"(?:\s+#[^\W\d_][\w/-]{0,60}(?:::[\w-]{1,60}){0,5})+\s*\Z")
+_CARD_MARK = pattern(r"#(?:flash)?cards?(?:[-/].*)?\Z|#anki\Z", re.IGNORECASE)
+_TAG_LINE = pattern(
     r"\s*(?:tags?|标签|標籤|タグ|태그|теги?|etiquetas"
     r"|الوسوم)\s*[:：]\s*"
     r"(#?[\w/-]{1,60}(?:(?:[\s,，、]+#?|#)[\w/-]{1,60}){0,11}[\s,，、]*)\Z",
     re.IGNORECASE,
 )
-_USELESS = re.compile(r"[\W\d_]*\Z")
+_USELESS = pattern(r"[\W\d_]*\Z")
 
 
 class Line(Struct, frozen=True):
@@ -166,19 +165,17 @@ def useless(front: str) -> bool:
     return hit is not None and (hit.kind == "question" or hit.letter == "q") and hit.alone
 
 
-_BREAK = re.compile(r"\s*([-*_=+])(?:[ \t]*\1){2,}\s*\Z")
-_BARE_TAGS = re.compile(
+_BREAK = pattern(r"\s*([-*_=+])(?:[ \t]*\1){2,}\s*\Z")
+_BARE_TAGS = pattern(
     r"(?:\s|&nbsp;|</?(?:br|p|b|strong|i|em|u|div|center|span|font|small|hr|h[1-6])"
     r"(?:\s[^<>]{0,300})?/?>|<a\s[^<>]{0,300}>\s*</a>)+\Z",
     re.IGNORECASE,
 )
-_PLAIN_TAGS = re.compile(
-    r"(?:\s|&nbsp;|</?(?:br|p|b|strong|div|center|hr)\s*/?>)+\Z", re.IGNORECASE
-)
-_COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z")
-_MAY_LEAD = re.compile(r"[#^↑⬆]")
+_PLAIN_TAGS = pattern(r"(?:\s|&nbsp;|</?(?:br|p|b|strong|div|center|hr)\s*/?>)+\Z", re.IGNORECASE)
+_COMMENT = pattern(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z")
+_MAY_LEAD = pattern(r"[#^↑⬆]")
 """A line without one of these leads nowhere and has no block's name."""
-_BLOCK_ID = re.compile(r"\s*\^[A-Za-z0-9-]{4,40}\s*\Z")
+_BLOCK_ID = pattern(r"\s*\^[A-Za-z0-9-]{4,40}\s*\Z")
 
 
 def furniture(line: str, leading: bool) -> bool:
@@ -274,11 +271,11 @@ def _fences(text: str, pieces: Sequence[Piece]) -> list[bool]:
     return [mark in ("```", "~~~") for mark in bare]
 
 
-_OPENS = re.compile(r"<(?:p|div|center)\b", re.IGNORECASE)
-_ATX = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
-_LEADING_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
-_TRAILING_TAGS = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]{0,400}-->[ \t]*\Z")
+_OPENS = pattern(r"<(?:p|div|center)\b", re.IGNORECASE)
+_ATX = pattern(r"[ ]{0,3}#{1,6}[ \t]")
+_LEADING_TAGS = pattern(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
+_TRAILING_TAGS = pattern(r"(?:\s*(?:<br\s*/?>|</(?:p|b|strong|div)>))+\s*\Z", re.IGNORECASE)
+_SCHEDULE = pattern(r"[ \t]*<!--SR:[^<>]{0,400}-->[ \t]*\Z")
 """What a flash-card plugin notes down of its reviews."""
 
 
@@ -291,7 +288,7 @@ def _inside_start(text: str, piece: Piece) -> Piece:
     return start, end, pad
 
 
-_DASH = re.compile(r"(?:[-–—:=→]|--)[ \t]+(?=\S)")
+_DASH = pattern(r"(?:[-–—:=→]|--)[ \t]+(?=\S)")
 
 
 def _after_dash(text: str, pieces: Sequence[Piece]) -> Piece:
@@ -360,10 +357,8 @@ def without_tag_line(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], t
     return lines, tags
 
 
-_SHOWN = re.compile(
-    r"!\[|<(?:img|video|audio|iframe|svg|object|embed|input|picture)\b", re.IGNORECASE
-)
-_NOTHING = re.compile(r"[\s`~*_#>|\-–—=+:.<>/\\\u200b\ufeff\u3000]*\Z")
+_SHOWN = pattern(r"!\[|<(?:img|video|audio|iframe|svg|object|embed|input|picture)\b", re.IGNORECASE)
+_NOTHING = pattern(r"[\s`~*_#>|\-–—=+:.<>/\\\u200b\ufeff\u3000]*\Z")
 
 
 def shows(text: str, pieces: Sequence[Piece]) -> bool:

@@ -2,25 +2,26 @@
 
 import re
 
+from ankigen.patterns import pattern
 from ankigen.text import plain
 
-_IN_PAGE = re.compile(
+_IN_PAGE = pattern(
     r"\[(?:[^\[\]]|\[[^\[\]]{0,40}\]){0,120}\]\(\s*<?#[^()\n]{0,300}\)\]?"
     r"|<a\s[^<>]{0,200}href=[\"']?#[^<>]{0,200}>(?:[^<]|<(?!/a))*</a>"
     r"|\[\[?[↑⬆⇧▲🔝][^\[\]]{0,60}\]\]?",
     re.IGNORECASE,
 )
-_LEADS_BACK = re.compile(
+_LEADS_BACK = pattern(
     r"\W{0,8}(?:\[|<a\s[^<>]{0,300}>)\W{0,8}(?:(?:go |return |jump )?back to|return to|вернуться к"
     r"|назад к|volver a|retour (?:à|aux?)|zurück z|voltar a)\b"
     r"[^\[\]<>]{0,40}(?:\]\([^()\s]{0,300}\)|</a>)\W{0,8}\Z",
     re.IGNORECASE,
 )
 """A link whose own words say that it leads back, to this page or another one."""
-_SHORTCODE = re.compile(r"\s*\{\{[<%]\s*/?\s*[\w-]{1,40}(?:\s[^{}]{0,200})?[%>]\}\}\s*\Z")
+_SHORTCODE = pattern(r"\s*\{\{[<%]\s*/?\s*[\w-]{1,40}(?:\s[^{}]{0,200})?[%>]\}\}\s*\Z")
 """A line with a site builder's tag alone: `{{< /quiz >}}`."""
-_OTHER_LINK = re.compile(r"\[[^\[\]]{0,80}\]\([^()#\s]{1,300}\)")
-_ARROW = re.compile(
+_OTHER_LINK = pattern(r"\[[^\[\]]{0,80}\]\([^()#\s]{1,300}\)")
+_ARROW = pattern(
     r"[↑⬆⇧⇑↥⤴▲△🔝🔼☝👆]|\btop\b|\bcontents?\b|\bindex\b|\bmenu\b|\btoc\b|顶|頂|目录|目錄|トップ"
     r"|目次"
     r"|맨\s*위|위로|목차|оглавлени|наверх|начал|содержани|للأعلى|أعلى|الفهرس|القائمة|arriba|índice"

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ankigen.patterns import pattern
 from ankigen.readers.labels import ANSWER_LABEL, QUESTION_LABEL
 
 Label = Literal["answer", "hint", "contents", ""]
@@ -83,11 +84,11 @@ def _alternatives(words: str) -> str:
     return rf"(?<![^\W\d_])(?:{'|'.join(tight)})(?![^\W\d_])|{'|'.join(wide)}"
 
 
-_ANSWER_WORD = re.compile(_alternatives(_ANSWER))
-_REVEAL_WORD = re.compile(_alternatives(_REVEAL))
-_HINT_WORD = re.compile(_alternatives(_HINT))
-_CONTENTS_WORD = re.compile(_alternatives(_CONTENTS))
-_LETTER = re.compile(r"[^\W\d_]")
+_ANSWER_WORD = pattern(_alternatives(_ANSWER))
+_REVEAL_WORD = pattern(_alternatives(_REVEAL))
+_HINT_WORD = pattern(_alternatives(_HINT))
+_CONTENTS_WORD = pattern(_alternatives(_CONTENTS))
+_LETTER = pattern(r"[^\W\d_]")
 
 
 def fold_text(text: str) -> str:
@@ -126,7 +127,7 @@ _NUMBER = (
 )
 _ASIDE = r"(?:[ \t]*[(（][^()（）\n]{0,30}[)）])?"
 _END = r"[ \t]*(?:[:：]|(?=\r|\n|$))"
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"[ \t\u3000]*(?P<open>{_OPENERS})(?P<left>[\[【〖「][ \t]*)?"
     rf"(?=[^\W\d_]{{1,60}}(?![^\W\d_]))"  # no label's word is longer: soon tried
     rf"(?:(?P<answer>{ANSWER_LABEL})|(?P<question>{QUESTION_LABEL})|(?P<letter>[^\W\d_]))"
@@ -135,9 +136,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = "".join(map(chr, (*range(0x2190, 0x2C00), 0xFE0F, *range(0x1F000, 0x1FB00)))) + " \t"
-_WEAK = re.compile(r"解(?:法|题思路|題思路|题方法)")
-_LATE = re.compile(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
-_BLANKS = re.compile(r"[ \t\u3000\u200b\ufeff]*")
+_WEAK = pattern(r"解(?:法|题思路|題思路|题方法)")
+_LATE = pattern(r"(?:\*{1,4}|_{1,3}|</(?:b|strong|i|em|u|font|span|big|h[1-6])>){0,3}")
+_BLANKS = pattern(r"[ \t\u3000\u200b\ufeff]*")
 
 
 class Hit(Struct, frozen=True):
@@ -176,8 +177,8 @@ def is_sentence(text: str, start: int, end: int, hit: Hit, below: str) -> bool:
     return not re.search(rf"(?<!\d){number[1]}(?!\d)", text[max(0, start - 1500) : start])
 
 
-_LAST_NUMBER = re.compile(r"(\d{1,4})\W{0,3}\Z")
-_RULED = re.compile(
+_LAST_NUMBER = pattern(r"(\d{1,4})\W{0,3}\Z")
+_RULED = pattern(
     r"[ \t]*[-=~+_#*]{2,}[ \t]*(?P<word>[^-=~+_#*\n][^\n]{0,40}?)[ \t]*[-=~+_#*]{2,}[ \t]*"
 )
 _LONGEST = 400
@@ -259,7 +260,7 @@ def unopened(text: str, start: int, end: int, opened: str) -> tuple[int, int]:
     return start, end
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?:\W*(?:to[ -]?do|tbd|tba|wip|fixme|n/?a|none|nil|coming soon|work in progress"
     r"|under construction"
     r"|(?:to be|will be|not yet|needs? to be)\s+(?:completed|added|answered|written|filled|updated"
@@ -282,7 +283,7 @@ _PLACEHOLDER = re.compile(
     r"|yakında|segera|wkrótce|sắp có))+\W*\Z",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(r"\W*(?:to[ -]?do|tbd|fixme|wip)\b[^\n]{0,60}\Z", re.IGNORECASE)
+_TO_DO = pattern(r"\W*(?:to[ -]?do|tbd|fixme|wip)\b[^\n]{0,60}\Z", re.IGNORECASE)
 
 
 def is_placeholder(answer: str) -> bool:

@@ -4,18 +4,18 @@ The engine is Python-Markdown with block and inline phases of our own (`engine`,
 passes); the HTML is sanitised in one parse that also leaves pictures and links open (`holes`).
 """
 
-import re
 from html import escape
 from typing import Literal
 
 from msgspec import Struct
 
 from ankigen.model import Fragment
+from ankigen.patterns import pattern
 from ankigen.render.references import NONE, References, gather
 
 __all__ = ["NONE", "References", "RenderOptions", "gather", "listing", "render", "to_html"]
 
-_WORDS = re.compile(
+_WORDS = pattern(
     r"[^\W\d_][^\\`*_~<>&\[\]$:={}@#|\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*"
 )
 """A line in which nothing is markup."""

@@ -4,7 +4,6 @@ The library gives the pipeline from a text to a tree to HTML; its block parser i
 its inline patterns by one scanner, and its serialiser by one that knows what the sanitiser does.
 """
 
-import re
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement
@@ -18,11 +17,12 @@ from ankigen.blocks import parse
 from ankigen.passes import serialise
 from ankigen.passes.context import MARK, Context
 from ankigen.passes.furniture import trim
+from ankigen.patterns import pattern
 from ankigen.render.references import gather
 from ankigen.render.tree import Builder
 
-_CONTROL = re.compile("[\x00\x02\x03]")
-_BLANK = re.compile(r"(?:\A|\n)[ \t]*(?:\n|\Z)")
+_CONTROL = pattern("[\x00\x02\x03]")
+_BLANK = pattern(r"(?:\A|\n)[ \t]*(?:\n|\Z)")
 _REPLACED = {0: "\ufffd", 2: "\ufffd", 3: "\ufffd"}
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from ankigen.patterns import pattern
+
 if TYPE_CHECKING:
     from ankigen.blocks import Block
 
-_LABELS = re.compile(r"\[\^?((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
+_LABELS = pattern(r"\[\^?((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
 
 
 class References(Struct, frozen=True):

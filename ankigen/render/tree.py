@@ -13,11 +13,12 @@ from ankigen.passes.marks import hide_code
 from ankigen.passes.rawhtml import keep_lines
 from ankigen.passes.sanitise import code_mark
 from ankigen.passes.tags import filtered
+from ankigen.patterns import pattern
 from ankigen.text import plain
 
-_TASK = re.compile(r"\[([ xX])\](?=\s)")
-_OPTION = re.compile(r"\[([ xX]?)\](?=\s|$)")  # what the reader of questions takes for an option
-_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
+_TASK = pattern(r"\[([ xX])\](?=\s)")
+_OPTION = pattern(r"\[([ xX]?)\](?=\s|$)")  # what the reader of questions takes for an option
+_ALERT = pattern(r"\[!(note|tip|important|warning|caution)\][ \t]*", re.IGNORECASE)
 _ALIGN = {"<": "left", ">": "right", "^": "center"}
 
 

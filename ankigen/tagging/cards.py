@@ -1,6 +1,5 @@
 """A card's text, and what its file is about."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -8,6 +7,7 @@ from html import unescape
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.tagging import snippets, stems
 from ankigen.tagging.match import Span, named, spans, spoken, subjects_in, terms_in
 from ankigen.tagging.shown import Shown
@@ -23,10 +23,10 @@ LISTED = 8000
 SHARE = 0.12
 """The part of a file's cards that must be about a subject for its bare words to count."""
 _NAMING = ("terms", "question", "within")
-_PRE = re.compile(r"<pre\b[^>]*>([^<]*(?:<(?!/pre>)[^<]*)*)</pre>")
-_TAG = re.compile(r"<[^>]*>")
-_URL = re.compile(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
-_FILE = re.compile(
+_PRE = pattern(r"<pre\b[^>]*>([^<]*(?:<(?!/pre>)[^<]*)*)</pre>")
+_TAG = pattern(r"<[^>]*>")
+_URL = pattern(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
+_FILE = pattern(
     r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
     r"|ya?ml|toml|xml|sql|csv|txt|md|log|conf|cfg|ini|zip|gz|tar|png|jpe?g|svg|pdf|exe)\b(?![\w.(])"
 )

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from ankigen.diagnostics import Stop
+from ankigen.patterns import pattern
 
 Filter = Callable[[Sequence[str]], bool]
 """Whether a card with these tags is to be taken."""
 
 _BLANK = " \u3000\t\n\r"
 _HELP = "for example: --filter 'tag:python -tag:python::testing' or 'tag:*loss* or tag:sql'"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""[{_BLANK}]*(?:
       (?P<open>\() | (?P<close>\))
     | (?P<minus>-)(?=[^{_BLANK}])
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DEPTH = 100
-_WRITTEN = re.compile(r"\btag:([^\s*_\\\"()]+)", re.IGNORECASE)
+_WRITTEN = pattern(r"\btag:([^\s*_\\\"()]+)", re.IGNORECASE)
 """A term that names one tag."""
 
 

@@ -1,6 +1,5 @@
 """Terms of the vocabulary in a text, and which of them count there."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from ankigen.patterns import pattern
 from ankigen.tagging import stems
 from ankigen.tagging.compiled import Kind, Topic
 from ankigen.tagging.vocabulary import End, Entry, vocabulary
@@ -20,7 +20,7 @@ Levels = tuple[tuple[str, ...], ...]
 """Subjects whose bare words count, those nearest to the card first."""
 
 _BARE: tuple[Kind, ...] = ("terms", "question", "within")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z][a-z])")
 """Where `SecurityPlus` is two words."""
 BRIEF = 9
 """Words of a question in which an everyday word (`key`, `class`) is what it asks about."""

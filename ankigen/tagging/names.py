@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ankigen.patterns import pattern
+
 LONGEST_PART = 60
 """Characters. A heading can be a whole sentence; a tag of that size is of no use in a side bar."""
 
@@ -28,14 +30,14 @@ SPELLED = {
 }
 """Names that signs make, in the spelling that the topics use and that is easy to search for."""
 
-_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?")
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])")
-_MARKUP = re.compile(r"<[/!]?[a-zA-Z-][^<>\n]{0,500}>|\{[#.:][^{}\n]{0,200}\}|`|\*\*|__|~~")
-_SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
-_CLOSING = re.compile(r"(?:^|\s)#+$")
-_KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
+_IMAGE = pattern(r"!\[[^\]\n]{0,300}\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?")
+_LINK = pattern(r"\[([^\[\]\n]{1,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])")
+_MARKUP = pattern(r"<[/!]?[a-zA-Z-][^<>\n]{0,500}>|\{[#.:][^{}\n]{0,200}\}|`|\*\*|__|~~")
+_SHORTCODE = pattern(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
+_CLOSING = pattern(r"(?:^|\s)#+$")
+_KEYCAP = pattern(r"[0-9#*]\ufe0f?\u20e3")
 _HAN_NUMBER = "零〇一二三四五六七八九十百千两"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"""\s*(?:
       (?:chapter|part|section|lesson|unit|module|week|day|ch|no|q)\.?\s*
         (?:\d{{1,4}}(?:\.\d{{1,3}})*|[ivx]{{1,5}})\s*(?:[.:：、,)\]]+\s*|-\s+|\s(?=\S)|$)
@@ -49,8 +51,8 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FILE_NUMBER = re.compile(r"\d{1,4}(?:[-_. ]+|(?=[^\W\d_]))(?!$)(?![dD]\b)")
-_KEPT_SIGN = re.compile(
+_FILE_NUMBER = pattern(r"\d{1,4}(?:[-_. ]+|(?=[^\W\d_]))(?!$)(?![dD]\b)")
+_KEPT_SIGN = pattern(
     r"(?<=[0-9a-z])(?:\+\+|#)(?![\w#+])|(?<=[^\W_])\.(?=[^\W_])|(?<!\w)\.(?=net\b)"
 )
 

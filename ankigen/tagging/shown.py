@@ -4,27 +4,27 @@ Topics are read from what is asked. A wrong option speaks of what the card is no
 count as little as if they were not there, but for the right ones, which belong to the answer.
 """
 
-import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Literal
 
 from msgspec import Struct
 
+from ankigen.patterns import pattern
 from ankigen.tagging import stems
 from ankigen.tagging.words import words
 from ankigen.text import visible
 
 Part = Literal["prose", "code", "item"]
 
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"<(/?)(pre|ul|ol|li|p|div|h[1-6]|br|table|tr|blockquote|details|summary|dl|dt|dd|figure)"
     r"""(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>"""
 )
-_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_LABEL = re.compile(r"[(（]?([A-Ha-h])[)）.:：、．][ \t\u3000]*(?=\S)")
+_TAG = pattern(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_LABEL = pattern(r"[(（]?([A-Ha-h])[)）.:：、．][ \t\u3000]*(?=\S)")
 _LETTERS = r"([A-H](?:(?:[\s,、，&/+和及]{1,3}(?:and\s|or\s)?)?[A-H])*)"
-_PICKED = re.compile(
+_PICKED = pattern(
     rf"\W{{0,4}}(?:(?:[^\W\d_]{{1,20}}\W{{1,3}}){{0,4}}?[^\W\d_]{{1,20}}\s?[:：]\W{{0,4}}"
     rf"{_LETTERS}(?![\w'])|{_LETTERS}(?=\W{{0,3}}\Z|[.)）:：、,，]))"
 )

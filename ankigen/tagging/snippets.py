@@ -8,11 +8,12 @@ characters.
 import re
 from functools import cache, lru_cache
 
+from ankigen.patterns import pattern
 from ankigen.tagging.vocabulary import vocabulary
 
 CODE_SIZE = 2000
 """Characters of a listing that are looked at."""
-_TOKEN = re.compile(r"…|\w+|[^\w\s…]+")
+_TOKEN = pattern(r"…|\w+|[^\w\s…]+")
 _OPERATOR = "=!<>+-*&|?"
 _NAME = r"[A-Za-z$][\w$]*"
 
@@ -20,14 +21,17 @@ _NAME = r"[A-Za-z$][\w$]*"
 def language(code: str) -> tuple[str, ...]:
     """The subject whose own pieces a listing has, where it is just one."""
     code = code[:CODE_SIZE]
-    shown = [subject for subject, pattern in _languages() if pattern.search(code)]
+    shown = [subject for subject, form in _languages() if form.search(code)]
     return tuple(shown) if len(shown) == 1 else ()
 
 
 @cache
 def _languages() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (subject, re.compile("|".join(pattern(piece) for tag, piece in pieces if tag == subject)))
+        (
+            subject,
+            re.compile("|".join(expression(piece) for tag, piece in pieces if tag == subject)),
+        )
         for subject, pieces in vocabulary().code.items()
         if any(tag == subject for tag, _ in pieces)
     )
@@ -46,10 +50,10 @@ def found(code: str, subject: str) -> dict[str, str]:
 @lru_cache(maxsize=64)
 def _pieces(subject: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     pieces = vocabulary().code.get(subject, ())
-    return tuple((tag, piece, re.compile(pattern(piece))) for tag, piece in pieces)
+    return tuple((tag, piece, re.compile(expression(piece))) for tag, piece in pieces)
 
 
-def pattern(piece: str) -> str:
+def expression(piece: str) -> str:
     """A regular expression for a piece of code; bounded, so never slow."""
     out: list[str] = []
     before = ""

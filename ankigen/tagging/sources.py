@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ankigen.model import Heading
+from ankigen.patterns import pattern
 from ankigen.settings import Tags
 from ankigen.tagging import names
 from ankigen.tagging.match import Given
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Origin = Literal["front matter", "folder", "file", "heading", "question", "rule", "topic", "option"]
 
-_README = re.compile(r"readme(?:[._ -].*)?$", re.IGNORECASE)
+_README = pattern(r"readme(?:[._ -].*)?$", re.IGNORECASE)
 _FILES = """
 readme index qa q-a faq note notes doc docs main question questions answer answers interview
 interviews source sources src content contents markdown md post posts page pages text topic topics
@@ -53,8 +54,8 @@ _NAMELESS = frozenset(_FILES.split())
 _SAYS_QUESTIONS = frozenset(_QUESTIONS.split())
 """Words of headings that only say that questions follow; and those that may stand beside them."""
 _FILLS = frozenset(_BESIDE.split())
-_FOLDS = re.compile(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
-_SENTENCE = re.compile(r"[?？]\s*$")
+_FOLDS = pattern(r"[\x00-\x7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*")
+_SENTENCE = pattern(r"[?？]\s*$")
 
 
 class Tagged(Struct, frozen=True):
@@ -194,31 +195,31 @@ def _of_rules(path: str, question: str, settings: Tags) -> Iterator[Tagged]:
     if not settings.rules:
         return
     text = f" {' '.join(words(question))} "
-    for tag, patterns in settings.rules.items():
-        for pattern in patterns:
-            if _is_path(pattern):
-                hit = _path_matches(pattern, path)
+    for tag, forms in settings.rules.items():
+        for form in forms:
+            if _is_path(form):
+                hit = _path_matches(form, path)
             else:
-                wanted = " ".join(words(pattern))
+                wanted = " ".join(words(form))
                 hit = bool(wanted) and f" {wanted} " in text
             if hit:
-                yield Tagged(names.path(tag), "rule", pattern)
+                yield Tagged(names.path(tag), "rule", form)
                 break
 
 
-def _is_path(pattern: str) -> bool:
-    return "/" in pattern or pattern.endswith((".md", ".markdown"))
+def _is_path(form: str) -> bool:
+    return "/" in form or form.endswith((".md", ".markdown"))
 
 
-def _path_matches(pattern: str, path: str) -> bool:
-    return bool(_globs(pattern).match_file(path))
+def _path_matches(form: str, path: str) -> bool:
+    return bool(_globs(form).match_file(path))
 
 
 @lru_cache(maxsize=256)
-def _globs(pattern: str) -> "GitIgnoreSpec":
+def _globs(form: str) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines([pattern])
+    return GitIgnoreSpec.from_lines([form])
 
 
 def tag_of(topic: Given | str) -> str:

@@ -1,8 +1,8 @@
 """What an answer is plainly about, for questions that do not say it themselves."""
 
-import re
 from collections.abc import Set as AbstractSet
 
+from ankigen.patterns import pattern
 from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, terms_in
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.text import visible
@@ -17,8 +17,8 @@ FIRST = 180
 """Characters of an answer's first sentence."""
 PLAIN = 3
 """How often an answer names what it is plainly about, and twice as often as anything else."""
-_LISTING = re.compile(r"<pre\b[^>]*>[^<]*(?:<(?!/pre>)[^<]*)*</pre>")
-_SENTENCE = re.compile(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
+_LISTING = pattern(r"<pre\b[^>]*>[^<]*(?:<(?!/pre>)[^<]*)*</pre>")
+_SENTENCE = pattern(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
 
 
 def prose(html: str) -> str:

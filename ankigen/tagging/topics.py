@@ -7,11 +7,11 @@ name or title does; sure terms stand in the question; the answer speaks of it; t
 the file do; the notes' own name does.
 """
 
-import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from ankigen.patterns import pattern
 from ankigen.tagging import snippets, stems, told
 from ankigen.tagging.cards import (
     FIRST_SIZE,
@@ -73,8 +73,8 @@ CODE = 2
 """Topics that a listing gives."""
 SENTENCE_SIZE = 160
 """Characters of an answer's first sentence that are looked at."""
-_QUESTION = re.compile(r"[^.?!。？！\n]{1,300}[?？]")
-_SENTENCE = re.compile(r"[.。;；](?:\s|$)|[\n。]")
+_QUESTION = pattern(r"[^.?!。？！\n]{1,300}[?？]")
+_SENTENCE = pattern(r"[.。;；](?:\s|$)|[\n。]")
 
 
 def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ...]:

@@ -5,19 +5,19 @@ people write; where those were changed since, it is made of them anew. A word's 
 together when a text first has that word, so that a start costs a few milliseconds.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from ankigen.patterns import pattern
 from ankigen.tagging import compiled
 from ankigen.tagging.compiled import KINDS, Kind, Topic
 
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
 _HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+_BETWEEN_HAN = pattern(rf"(?<={_HAN}) (?={_HAN})")
 
 
 class Entry(NamedTuple):

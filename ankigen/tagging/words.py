@@ -11,6 +11,8 @@ Accents are left out, and of Russian words what declines.
 import re
 import unicodedata
 
+from ankigen.patterns import pattern
+
 BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
 
@@ -25,19 +27,19 @@ _PATTERN = r"""[a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, rea
     | \.(?<![a-z0-9]\.)net\b
     | \.\.\.(?=[a-z])                       # ...rest
     | \*{1,2}(?=(?:kw)?args\b)              # *args"""
-_TOKEN = re.compile(_PATTERN, re.VERBOSE)
+_TOKEN = pattern(_PATTERN, re.VERBOSE)
 _VIETNAMESE = "[\u1ea0-\u1eff\u01a1\u01b0]"
-_TOKEN_OF_ANY = re.compile(rf"[a-z]*(?:{_VIETNAMESE}[a-z]*)+ | {_PATTERN}", re.VERBOSE)
+_TOKEN_OF_ANY = pattern(rf"[a-z]*(?:{_VIETNAMESE}[a-z]*)+ | {_PATTERN}", re.VERBOSE)
 """With words that are no other language's once their marks are gone (`học` is no `hoc`)."""
-_IS_VIETNAMESE = re.compile(_VIETNAMESE)
+_IS_VIETNAMESE = pattern(_VIETNAMESE)
 _PUNCTUATION = frozenset(",;!?。、،؛؟\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
 _AND = frozenset(("y", "et", "und", "ve", "va", "dan", "и", "と", "와", "과", "vs", "versus"))
 """What stands between two things that are compared."""
 _MANY = 1 << 16
-_BRITISH = re.compile(r"is(e|ed|er|ing|ation)$")
-_DECLINED = re.compile(
+_BRITISH = pattern(r"is(e|ed|er|ing|ation)$")
+_DECLINED = pattern(
     r"(?<=[\u0400-\u052f]{3})(?:[иея]?ями|[а-я]?ами|[ия]ях|ах|и?ях|и?е[йм]|[оыи][йм]|[аоуя][яею]|[ыи]е"
     r"|[ое]го|[ое]му|[ыи]х|[ыи]ми|[иь][яюе]|ии|[ое]в|[ая]м|[аоеыиуюяьй])$"
 )
@@ -62,7 +64,7 @@ def _bases() -> dict[int, str]:
 
 
 _BASES = _bases()
-_MARKED = re.compile(f"[{''.join(map(chr, _BASES))}]")
+_MARKED = pattern(f"[{''.join(map(chr, _BASES))}]")
 
 
 def words(text: str) -> list[str]:

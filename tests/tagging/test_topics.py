@@ -186,7 +186,7 @@ def test_a_listing_is_in_the_language_of_its_fence() -> None:
     ],
 )
 def test_how_a_piece_of_code_is_matched(piece: str, code: str, found: bool) -> None:
-    assert bool(re.search(snippets.pattern(piece), code)) is found
+    assert bool(re.search(snippets.expression(piece), code)) is found
 
 
 def test_a_word_or_two_mean_what_the_answer_begins_with() -> None:
