@@ -10,8 +10,8 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedRandom
 from pathlib import Path
-from typing import IO
 
 from ankigen.diagnostics import Stop
 from ankigen.patterns import pattern
@@ -78,10 +78,10 @@ def _stop(path: Path, error: OSError) -> Stop:
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
+def beside(path: Path) -> Iterator[tuple[BufferedRandom, Path]]:
     """A hidden file in the target's folder that becomes the target, or vanishes on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
+    sweep(path)
     temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.tmp")
     handle = os.open(
         temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
@@ -108,7 +108,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _sweep(path: Path) -> None:
+def sweep(path: Path) -> None:
     """Remove what a killed build left beside the target: not new, and locked by nobody."""
     for file in path.parent.glob(f".{glob.escape(path.name[:50])}.{'[0-9a-f]' * 12}.tmp"):
         with suppress(OSError):

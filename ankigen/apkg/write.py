@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
 from itertools import count, islice
@@ -64,13 +64,14 @@ def write(
     created: int,
     *,
     packed: bool = True,
+    seen: Callable[[io.BufferedRandom], None] = lambda _file: None,
 ) -> int:
     """Write the package and put it in place; its size in bytes.
 
     The bytes follow from the arguments alone. `created` (seconds since 1970) is when the notes
     were made, as Anki shows it: ids count up from there in the order given (Anki itself knows
     notes by their guid). `packed=False` leaves the database undeflated. Decks whose names Anki
-    takes for one are joined under the first.
+    takes for one are joined under the first. `seen` is shown the file as it will stand there.
 
     The package is written to a hidden file beside `path`, checked, synced and renamed: whatever
     happens before that, the old file stays as it was.
@@ -91,6 +92,7 @@ def write(
                 "this is a fault in ankigen: please report it with the notes that show it",
             )
         os.fsync(stream.fileno())
+        seen(stream)
     return path.stat().st_size
 
 

@@ -64,6 +64,8 @@ class Compilation(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     search: Search
     """By the tags of the notes asked for."""
+    cached: bool = True
+    """Whether the user's cache may be used."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -158,6 +160,7 @@ def compile(
         changes=changes(differences, old is None),
         diagnostics=diagnostics.sort(found),
         search=options.filter or EVERY,
+        cached=options.cache,
     )
 
 
@@ -166,27 +169,26 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
 
     With `locked` False the deck alone: for states that leave no trace, as half-typed ones.
     """
-    from ankigen.apkg.write import write as write_package
-
     if not compiled.decks:
         raise Stop(*compiled.empty)
     if locked:
         _keep(compiled)
-    created = min(note.modified for note in compiled.notes)
-    return write_package(path, compiled.decks, compiled.assets, created)
+    return _put(compiled, path, compiled.decks, compiled.assets)
 
 
 def write_parts(compiled: Compilation, found: Sequence[Part]) -> list[int]:
     """Put the lock in place, then a deck for each part; their sizes in bytes."""
-    from ankigen.apkg.write import write as write_package
-
     if not compiled.decks:
         raise Stop(*compiled.empty)
     _keep(compiled)
-    return [
-        write_package(part.path, part.decks, part.assets, min(n.modified for n in part.notes))
-        for part in found
-    ]
+    return [_put(compiled, part.path, part.decks, part.assets) for part in found]
+
+
+def _put(compiled: Compilation, path: Path, decks: Sequence[Deck], assets: Sequence[Asset]) -> int:
+    """Put a package in place."""
+    from ankigen.pipeline import standing
+
+    return standing.put(path, decks, assets, compiled.lock, cached=compiled.cached)
 
 
 def _keep(compiled: Compilation) -> None:
