@@ -36,6 +36,8 @@ class Line(Struct, frozen=True):
     """Of a list item how many items hold it."""
     brief: bool = False
     """A list item of one line that is not in bold: `- Is it so? Yes.`"""
+    quoted: bool = False
+    """A list item that has nothing in it, and a quote below its list."""
 
 
 Sort = Literal["label", "bold", "numbered", "item", "quote"]
@@ -82,14 +84,17 @@ def _bold(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     match = _BOLD.match(page.text, start + size, end)
     if not match:
         return
-    rest = page.text[match.end() : end]
+    stop = match.end()
+    if page.text[start:end].rstrip().endswith("**") and match[0].startswith("**"):
+        stop = end  # bold within bold: `**What is **this** for**`
+    rest = page.text[stop:end]
     if any(char.isalnum() for char in plain(rest)) and asks(plain(match[0])) < 2:
         return
     digits = (
         _DIGITS.match(page.text, start, end) if number_prefix(plain(match[0])) or size else None
     )
     number = int(digits[1]) if digits else None
-    yield _line(page, index, start, match.end() if plain(rest) else end, number)
+    yield _line(page, index, start, stop if plain(rest) else end, number)
 
 
 _DIGITS = pattern(r"\D{0,12}(\d{1,4})")
@@ -114,7 +119,9 @@ def _items(page: Page, index: int, atom: Atom) -> Iterator[Line]:
     start, end = _first_line(page, atom)
     bold = _BOLD.match(page.text, start, end)
     stop = bold.end() if bold else end
-    brief = not bold and len(item.children) < 2 and not plain(page.text[stop : atom.end])
+    lone = len(item.children) < 2 and not plain(page.text[stop : atom.end])
+    quoted = lone and _quoted_below(page, index)
+    brief = lone and not quoted and not bold
     if brief:
         asked = _ASKED.match(page.text, start, end)
         if not asked or at_code(page.text, start, end, asked.end() - 1):
@@ -122,10 +129,23 @@ def _items(page: Page, index: int, atom: Atom) -> Iterator[Line]:
         if "](" in page.text[start:end] or asks(page.text[asked.end() : atom.end]):
             return  # it goes on asking, or only leads elsewhere
         stop = asked.end()
-    elif len(item.children) < 2 and not plain(page.text[stop : atom.end]):
+    elif lone and not quoted:
         return
     depth = sum(1 for block in atom.path if block.kind == "item")
-    yield replace(_line(page, index, start, stop), depth=depth, brief=brief)
+    yield replace(_line(page, index, start, stop), depth=depth, brief=brief, quoted=quoted)
+
+
+def _quoted_below(page: Page, index: int) -> bool:
+    """Whether a quote follows a list whose one item the line is, all that it has."""
+    path = page.atoms[index].path
+    below = page.atoms[index + 1 : index + 2]
+    return (
+        len(path) > 1
+        and len(path[-2].children) == 1
+        and bool(below)
+        and below[0].path[: len(path) - 2] == path[:-2]
+        and [block.kind for block in below[0].path[len(path) - 2 :]][:1] == ["quote"]
+    )
 
 
 def _quotes(page: Page, index: int, atom: Atom) -> Iterator[Line]:

@@ -283,7 +283,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
         max(outright, compared / 2) >= 0.25 * count
         or titled
         or numbered >= 0.5 * count
-        or count >= 10
+        or count >= (5 if outright and asking >= 0.8 * count else 10)
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
     size = sum(h.end - page.atoms[h.index].start for h in row)

@@ -160,16 +160,19 @@ def _extent(page: Page, line: Line, edges: Sequence[int], sort: Sort) -> tuple[i
     item = atom.item
     if item is not None and atom.first_in(item):
         inside = page.between(atom.end, item.end)
-        stop_at = _item_stop(atom, item, stop, labelled=sort == "label")
+        stop_at = _item_stop(atom, item, stop, after=sort == "label" or line.quoted)
         stop = min(stop, stop_at) if inside or stop_at == item.end else stop
     return start, stop
 
 
-def _item_stop(atom: Atom, item: Block, stop: int, labelled: bool) -> int:
-    """The end of an item that has a sibling below it: what follows is the sibling's."""
+def _item_stop(atom: Atom, item: Block, stop: int, after: bool) -> int:
+    """The end of an item that has a sibling below it: what follows is the sibling's.
+
+    What is `after` the last one of a list without numbers is its answer only where that is known.
+    """
     parent = atom.path[atom.path.index(item) - 1]
     last = bool(parent.children) and parent.children[-1] is item
-    return stop if last and (item.number is not None or labelled) else item.end
+    return stop if last and (item.number is not None or after) else item.end
 
 
 def _more(page: Page, line: Line, atom: Atom) -> bool:
@@ -218,10 +221,14 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
             chosen = asking if _rising(asking, (1,)) else []
             if len(asking) < 0.5 * count and len(asking) < 5:
                 chosen = []
+    elif sort == "item" and sum(1 for line in rows if line.quoted) >= 0.8 * count:
+        chosen = list(rows) if len(asking) >= 0.6 * count else []
     else:
         chosen = asking if len(asking) >= 0.5 * count else []
     outright = sum(1 for line in chosen if line.asking == 2)
     enough = (0.2 if is_titled(page.name) else 0.4) * len(chosen)
+    if sort == "bold" and is_titled(page.name) and len(asking) >= 0.8 * count:
+        enough = 0
     return chosen if len(chosen) >= 3 and outright >= enough else []
 
 

@@ -39,6 +39,7 @@ _SECTION = pattern(r"\s*(?:</?section\b[^<>]{0,300}>\s*)+\Z", re.IGNORECASE)
 _MARKED = pattern(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[#>`~]")
 """What begins a line with the mark of a block."""
 _SOLID = pattern(r"\S")
+_LINE_END = pattern(r"[ \t]*(?:\r\n?|\n)")
 _LINKS = pattern(r"\[[^\[\]]*\]\([^()\s]*\)")
 _HEADING_LINE = pattern(r"(?:\r\n?|\n)[ ]{0,3}#{1,6}[ \t]")
 _SENTENCE_END = pattern(r"[.。!！;；,，:：][\s\u200b]*\Z")
@@ -322,6 +323,10 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
     if end - start < 2000 and _SECTION.match(text, start, end):
         yield Atom("break", start, end, path, block, 0, (start, end))  # of slides
         return
+    behind = _LINE_END.match(text, start, end) if start > block.start else None
+    if behind and _BLOCK_START.match(text, behind.end(), end):  # between two details elements
+        yield from _anew(text, behind.end(), end, path)
+        return
     while start < end and _SOLID.search(text, start, end):
         match = _HTML_HEADING.match(text, start, end)
         if match:
@@ -343,7 +348,7 @@ def _clip(text: str, block: Block, path: tuple[Block, ...], start: int, end: int
 
 
 def _anew(text: str, start: int, end: int, path: tuple[Block, ...]) -> Iterator[Atom]:
-    """Markdown that a stray tag above it has made HTML, read as it was meant."""
+    """Markdown that a tag above it has made HTML, read as it was meant."""
     for block, inner in moved(parse(text[start:end], front_matter=False), start).leaves():
         yield from _clip(text, block, (*path, *inner), block.start, block.end)
 
