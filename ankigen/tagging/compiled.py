@@ -41,7 +41,7 @@ Term = tuple[int, Kind, str]
 def digest(found: Iterable[bytes]) -> str:
     """What tells two states of the files apart, whatever their line ends."""
     return blake2b(
-        b"\0".join((b"form 2", *found)).replace(b"\r\n", b"\n"), digest_size=16
+        b"\0".join((b"form 3", *found)).replace(b"\r\n", b"\n"), digest_size=16
     ).hexdigest()
 
 
@@ -96,13 +96,24 @@ def _lines(terms: list[Term]) -> Iterator[str]:
         folded = words(term)
         if not folded:
             raise ValueError(f"a term without a word: {term!r}")
-        head, rest = folded[0], " ".join(folded[1:])
-        entries = heads.setdefault(head, {}).setdefault(rest, [])
         entry = f"{KINDS.index(kind)}{number}"
-        if entry not in entries:
-            entries.append(entry)
+        for form in (folded, *_with_article(folded)):
+            head, rest = form[0], " ".join(form[1:])
+            entries = heads.setdefault(head, {}).setdefault(rest, [])
+            if entry not in entries:
+                entries.append(entry)
     for head in sorted(heads):
         yield "\t".join([head, *(f"{r}|{','.join(e)}" for r, e in sorted(heads[head].items()))])
+
+
+def _with_article(term: list[str]) -> Iterator[list[str]]:
+    """Two things as a question asks for them: `a stack and a queue`."""
+    if "and" not in term[1:-1] or not term[0].isascii():
+        return
+    after = term.index("and", 1) + 1
+    if after < len(term) and term[after] not in ("a", "an", "the"):
+        article = "an" if term[after][0] in "aeiou" else "a"
+        yield [*term[:after], article, *term[after:]]
 
 
 def _topics(data: dict[str, Any], subject: str) -> Iterator[tuple[Topic, dict[str, Any]]]:

@@ -139,9 +139,9 @@ def test_a_story_is_about_what_its_answer_names() -> None:
         "wait until a worker takes them. What should they put between the parts?"
     )
     answer = "A message queue: Kafka keeps the orders. With a message queue nothing is lost."
-    assert "network::proxy-cdn" not in tags(story, answer)
+    assert "network::load-balancing" not in tags(story, answer)
     asks = story.replace("What should they put between the parts?", "Which load balancer will do?")
-    assert tags(asks, "The first.") == {"network::proxy-cdn"}
+    assert tags(asks, "The first.") == {"network::load-balancing"}
 
 
 def test_code_and_options_below_a_question_are_not_its_subject() -> None:
