@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from ankigen.passes.lexing import quick
+from ankigen.passes.lexing import quick, tokens_of
 from ankigen.patterns import pattern
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def spans(code: str, name: str) -> str | None:
         return None
     runs: list[tuple[str, str]] = []
     last, held = "", ""
-    for kind, value in lexer.get_tokens(code):
+    for _, kind, value in tokens_of(lexer, code):
         short = _classes[kind]
         if short == last or value.isspace():
             held += value

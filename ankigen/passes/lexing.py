@@ -4,7 +4,7 @@ A lexer of regular expressions tries the rules of its state one after the other,
 cannot match where it stands. Here only those are tried that can begin with the next character.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ankigen.passes.firsts import firsts
@@ -42,10 +42,11 @@ class Fast:
 
     def __call__(
         self, text: str, stack: Sequence[str] = ("root",)
-    ) -> Iterator[tuple[int, Any, str]]:
+    ) -> list[tuple[int, Any, str]]:
         """Place, type and text of each token, as `get_tokens_unprocessed` gives them."""
         from pygments.token import Error, Whitespace, _TokenType
 
+        tokens: list[tuple[int, Any, str]] = []
         at, stack = 0, list(stack)
         state = self._state(stack[-1])
         while True:
@@ -55,9 +56,9 @@ class Fast:
                 if found is None:
                     continue
                 if type(action) is _TokenType:
-                    yield at, action, found.group()
+                    tokens.append((at, action, found.group()))
                 elif action is not None:
-                    yield from action(self._lexer, found)
+                    tokens += action(self._lexer, found)
                 at = found.end()
                 if following is not None:
                     _move(stack, following)
@@ -65,12 +66,12 @@ class Fast:
                 break
             else:
                 if not char:
-                    return
+                    return tokens
                 if char == "\n":
                     stack, state = ["root"], self._state("root")
-                    yield at, Whitespace, "\n"
+                    tokens.append((at, Whitespace, "\n"))
                 else:
-                    yield at, Error, char
+                    tokens.append((at, Error, char))
                 at += 1
 
     def _state(self, name: str) -> _State:
@@ -88,6 +89,19 @@ def quick(lexer: Any) -> Any:
     if own is RegexLexer.get_tokens_unprocessed:
         lexer.get_tokens_unprocessed = Fast(lexer)
     return lexer
+
+
+def tokens_of(lexer: Any, code: str) -> Iterable[tuple[int, Any, str]]:
+    """What `get_tokens` gives of a code with LF as its line ends, the places with it."""
+    from pygments.lexer import Lexer
+
+    shapes = lexer.stripall or lexer.stripnl or lexer.tabsize or not lexer.ensurenl
+    if shapes or lexer.filters or type(lexer).get_tokens is not Lexer.get_tokens:
+        return [(0, kind, value) for kind, value in lexer.get_tokens(code)]
+    text = code.removeprefix("\ufeff")
+    text = text if text.endswith("\n") else text + "\n"
+    found: Iterable[tuple[int, Any, str]] = lexer.get_tokens_unprocessed(text)
+    return found
 
 
 def _move(stack: list[str], state: Any) -> None:

@@ -68,7 +68,8 @@ _OF_PICTURES = {
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BLANKS = pattern(r"[\x00-\x20\x7f-\xa0]+")
 _PICTURE = {"width", "height", "title"}
-_INERT = pattern(r"\{\{|\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:))|(?<=\[)\[(?=type:)", re.I)
+# Case counts up to the letters, so that the engine looks for the brackets alone.
+_INERT = pattern(r"\{\{|\[(?=(?i:/?(?:sound:|anki:|latex\]|\$\$?\]|\[?type:)))")
 
 _BOX_ATTRIBUTES = {"type", "disabled", "checked"}
 _BOX = '<input type="checkbox" disabled=""'

@@ -197,11 +197,13 @@ def _made(
 ) -> "Iterator[Made]":
     if not places:
         return
-    from ankigen.pipeline.segment import Made, encoded, made
+    from ankigen.pipeline.segment import Made, Task, encoded, made
+    from ankigen.render import cache
 
     done = 0
     if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
-        tasks = ((one, settings, repository) for one in _segments(places, settings))
+        shape = cache.shape()
+        tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
         for value in crew.work(made, tasks):
             yield value
             done += 1

@@ -1,7 +1,6 @@
 """A segment of a file, split and drawn: the work that workers do, and that the cache saves."""
 
 from collections.abc import Sequence
-from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +13,7 @@ from ankigen.pipeline import kept
 from ankigen.pipeline.fields import Kept, lone, sides
 from ankigen.pipeline.kept import Segment
 from ankigen.render import References, gather
-from ankigen.render.batch import Job, made_here
+from ankigen.render.batch import Job, keepable, rendered
 from ankigen.settings import Settings
 from ankigen.split import split
 from ankigen.text import plain
@@ -36,13 +35,21 @@ def encoded(segment: Segment) -> bytes:
     return _split(segment)[0]
 
 
-def made(task: tuple[Segment, Settings, str | None]) -> Made:
-    """The part of a segment and its drafts; of a project with these settings and this address."""
-    segment, settings, repository = task
-    part, questions, references = _split(segment)
-    if len(questions) > settings.limits.file_cards:
+class Task(Struct, frozen=True):
+    """A segment of a project with these settings and this address, and the cache's shape."""
+
+    segment: Segment
+    settings: Settings
+    repository: str | None
+    shape: bytes
+
+
+def made(task: Task) -> Made:
+    """The part of a segment and its drafts."""
+    part, questions, references = _split(task.segment)
+    if len(questions) > task.settings.limits.file_cards:
         return Made(part, b"", ())
-    return Made(part, *_drafted(questions, references, settings, repository))
+    return Made(part, *_drafted(questions, references, task))
 
 
 def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
@@ -67,35 +74,30 @@ def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
 
 
 def _drafted(
-    questions: Sequence[Question],
-    references: References,
-    settings: Settings,
-    repository: str | None,
+    questions: Sequence[Question], references: References, task: Task
 ) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
     """What is kept of a segment, as it is kept, and of its other sides the name and the HTML.
 
     `references` are the definitions of its file.
     """
+    settings = task.settings
     most = settings.limits.card_kilobytes * 1000
-    asked = [
-        () if one.front.size + one.back.size > most else sides(one, references, settings)
-        for one in questions
-    ]
-    drawn = made_here(
-        Job(side.text, side.excerpt.raw, side.references, side.options)
-        for those in asked
-        for side in those
-    )
     known: list[Kept | None] = []
     open: list[tuple[bytes, bytes]] = []
-    for question, those in zip(questions, asked, strict=True):
-        ready = list(islice(drawn, len(those)))
-        htmls = [html for html in (alone(fragment) for fragment, _, _ in ready) if html is not None]
+    for question in questions:
+        jobs: list[Job] = []
+        if question.front.size + question.back.size <= most:
+            jobs = [
+                Job(side.text, side.excerpt.raw, side.references, side.options)
+                for side in sides(question, references, settings)
+            ]
+        ready = [rendered(job) for job in jobs]
+        htmls = [html for html in map(alone, ready) if html is not None]
         if not ready or len(htmls) < len(ready) or question.extra:
             known.append(None)
-            open += [(name, data) for _, name, data in ready]
+            open += [keepable(*one, task.shape) for one in zip(jobs, ready, strict=True)]
         else:
-            known.append(lone(question, htmls, repository))
+            known.append(lone(question, htmls, task.repository))
     return msgspec.msgpack.encode(known), tuple(open)
 
 

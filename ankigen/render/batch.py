@@ -73,12 +73,17 @@ def drawn(
     return [known[key] for key in keys]
 
 
-def made_here(jobs: Iterable[Job]) -> Iterator[tuple[Fragment, bytes, bytes]]:
-    """The fragment of each job, the name under which the cache knows it, and its form there."""
-    shape = cache.shape()
-    for job in jobs:
-        made = _render(job)
-        yield made, blake2b(_told(job), digest_size=16, key=shape).digest(), _encode(made)
+def rendered(job: Job) -> Fragment:
+    """The fragment of a job."""
+    return render(job.text, raw=job.raw, references=job.references, options=job.options)
+
+
+def keepable(job: Job, made: Fragment, shape: bytes) -> tuple[bytes, bytes]:
+    """The name under which the cache knows a job's fragment, and its form there.
+
+    `shape` is the cache's (`cache.shape`).
+    """
+    return blake2b(_told(job), digest_size=16, key=shape).digest(), _encode(made)
 
 
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -113,11 +118,7 @@ def _one_by_one(
 
 
 def _work(told: bytes) -> bytes:
-    return _encode(_render(_job(told)))
-
-
-def _render(job: Job) -> Fragment:
-    return render(job.text, raw=job.raw, references=job.references, options=job.options)
+    return _encode(rendered(_job(told)))
 
 
 def _workers(jobs: Sequence[bytes]) -> int:
