@@ -21,6 +21,15 @@ _CATEGORIES = {
     "CATEGORY_WORD": _WORD,
     "CATEGORY_NOT_WORD": ASCII - _WORD,
 }
+_SURE = {
+    "CATEGORY_DIGIT": _DIGIT,
+    "CATEGORY_NOT_DIGIT": ASCII - _DIGIT,
+    "CATEGORY_SPACE": _SPACE,
+    "CATEGORY_NOT_SPACE": ASCII - _CATEGORIES["CATEGORY_SPACE"],
+    "CATEGORY_WORD": _WORD,
+    "CATEGORY_NOT_WORD": ASCII - _WORD,
+}
+"""What is in a category whatever the flags say: all that may be left out of a negated set."""
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _POSITIONS = ("AT", "ASSERT", "ASSERT_NOT")
 
@@ -82,19 +91,23 @@ def _literal(code: int, folded: bool) -> frozenset[str]:
 
 def _set(items: Iterable[Any], folded: bool) -> frozenset[str]:
     found: frozenset[str] = frozenset()
-    negated = vague = False
+    sure: frozenset[str] = frozenset()
+    negated = False
     for item, value in items:
         name = str(item)
         if name == "NEGATE":
             negated = True
         elif name == "LITERAL":
             found |= _literal(value, folded)
+            sure |= _literal(value, folded)
         elif name == "RANGE":
             last = min(value[1], 128)
-            found = found.union(*(_literal(code, folded) for code in range(value[0], last + 1)))
+            between = [_literal(code, folded) for code in range(value[0], last + 1)]
+            found = found.union(*between)
+            sure = sure.union(*between)
         else:
             found |= _CATEGORIES.get(str(value), ASCII)
-            vague = True
+            sure |= _SURE.get(str(value), frozenset())
     if not negated:
         return found
-    return ASCII if folded or vague else ASCII - found
+    return ASCII if folded else ASCII - sure

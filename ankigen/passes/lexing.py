@@ -40,9 +40,7 @@ class Fast:
         self._rules: dict[str, list[Rule]] = lexer._tokens
         self._states: dict[str, _State] = {}
 
-    def __call__(
-        self, text: str, stack: Sequence[str] = ("root",)
-    ) -> list[tuple[int, Any, str]]:
+    def __call__(self, text: str, stack: Sequence[str] = ("root",)) -> list[tuple[int, Any, str]]:
         """Place, type and text of each token, as `get_tokens_unprocessed` gives them."""
         from pygments.token import Error, Whitespace, _TokenType
 

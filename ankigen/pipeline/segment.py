@@ -10,9 +10,9 @@ from ankigen.blocks import Block, parse
 from ankigen.lint.source import check, with_mends
 from ankigen.model import Heading, Question, Source
 from ankigen.pipeline import kept
-from ankigen.pipeline.fields import Kept, lone, sides
+from ankigen.pipeline.fields import Kept, Side, lone, sides
 from ankigen.pipeline.kept import Segment
-from ankigen.render import References, gather
+from ankigen.render import References, gather, part
 from ankigen.render.batch import Job, keepable, rendered
 from ankigen.settings import Settings
 from ankigen.split import split
@@ -46,13 +46,13 @@ class Task(Struct, frozen=True):
 
 def made(task: Task) -> Made:
     """The part of a segment and its drafts."""
-    part, questions, references = _split(task.segment)
+    part, questions, references, document = _split(task.segment)
     if len(questions) > task.settings.limits.file_cards:
         return Made(part, b"", ())
-    return Made(part, *_drafted(questions, references, task))
+    return Made(part, *_drafted(questions, references, document, task))
 
 
-def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
+def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References, Block]:
     source = Source(segment.path, segment.text)
     document = parse(source.text, front_matter=segment.start == 0)
     found = split(source, document, segment.dialect, cloze_marks=segment.cloze_marks)
@@ -70,28 +70,29 @@ def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References]:
         titles=[_words(block, source) for block in headings if block.level == 1],
         above=above,
     )
-    return part, found.questions, references
+    return part, found.questions, references, document
 
 
 def _drafted(
-    questions: Sequence[Question], references: References, task: Task
+    questions: Sequence[Question], references: References, document: Block, task: Task
 ) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
     """What is kept of a segment, as it is kept, and of its other sides the name and the HTML.
 
-    `references` are the definitions of its file.
+    `references` are the definitions of its file, `document` its blocks.
     """
-    settings = task.settings
+    settings, text = task.settings, task.segment.text
     most = settings.limits.card_kilobytes * 1000
     known: list[Kept | None] = []
     open: list[tuple[bytes, bytes]] = []
     for question in questions:
-        jobs: list[Job] = []
+        asked: tuple[Side, ...] = ()
         if question.front.size + question.back.size <= most:
-            jobs = [
-                Job(side.text, side.excerpt.raw, side.references, side.options)
-                for side in sides(question, references, settings)
-            ]
-        ready = [rendered(job) for job in jobs]
+            asked = sides(question, references, settings)
+        jobs = [Job(side.text, side.excerpt.raw, side.references, side.options) for side in asked]
+        ready = [
+            rendered(job, part(document, text, job.text, side.excerpt.bounds[0]))
+            for side, job in zip(asked, jobs, strict=True)
+        ]
         htmls = [html for html in map(alone, ready) if html is not None]
         if not ready or len(htmls) < len(ready) or question.extra:
             known.append(None)

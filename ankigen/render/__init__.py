@@ -4,8 +4,10 @@ The engine is Python-Markdown with block and inline phases of our own (`engine`,
 passes); the HTML is sanitised in one parse that also leaves pictures and links open (`holes`).
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -13,7 +15,20 @@ from ankigen.model import Fragment
 from ankigen.patterns import pattern
 from ankigen.render.references import NONE, References, gather
 
-__all__ = ["NONE", "References", "RenderOptions", "gather", "listing", "render", "to_html"]
+if TYPE_CHECKING:
+    from ankigen.blocks import Block
+
+__all__ = [
+    "NONE",
+    "Parsed",
+    "References",
+    "RenderOptions",
+    "gather",
+    "listing",
+    "part",
+    "render",
+    "to_html",
+]
 
 _WORDS = pattern(
     r"[^\W\d_][^\\`*_~<>&\[\]$:={}@#|\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*"
@@ -39,25 +54,60 @@ class RenderOptions(Struct, frozen=True):
 _PLAIN = RenderOptions()
 
 
+class Parsed(Struct, frozen=True):
+    """The blocks of a text that stands in a longer one, found there: the same as in it alone."""
+
+    within: str
+    blocks: Sequence["Block"]
+
+
+def part(document: "Block", within: str, text: str, start: int) -> Parsed | None:
+    """The blocks of a text that stands at an offset, if those of the whole document tell them.
+
+    That is so where it is lines of `within`, no block reaches over its edges, and it defines
+    nothing.
+    """
+    end = start + len(text)
+    edges = within[max(0, start - 1) : start] + within[end : end + 1]
+    if edges.strip("\n") or "]:" in text or not within.startswith(text, start):
+        return None
+    blocks = document.children
+    first = bisect_left(blocks, start, key=_start)
+    stop = bisect_left(blocks, end, first, key=_start)
+    if first and (blocks[first - 1].end >= start or blocks[first - 1].kind == "definition"):
+        return None  # the lines below a definition may be its paragraph's rest
+    if first < stop and (blocks[stop - 1].end > end or blocks[first].kind == "front-matter"):
+        return None
+    return Parsed(within, blocks[first:stop])
+
+
+def _start(block: "Block") -> int:
+    return block.start
+
+
 def render(
     text: str,
     *,
     raw: bool = False,
     references: References = NONE,
     options: RenderOptions = _PLAIN,
+    parsed: Parsed | None = None,
 ) -> Fragment:
     """The card's HTML of a text.
 
     `raw` says that the text starts inside a block of raw HTML (a details body with no blank line
     before it): Markdown begins after its first blank line. `references` are the definitions of
-    the whole file (`gather`); those in the text itself count as well.
+    the whole file (`gather`); those in the text itself count as well. `parsed` spares the work of
+    finding its blocks, where they are known (`part`).
     """
     if not raw and _WORDS.fullmatch(text) and "www." not in text:
         return Fragment((f"<p>{text.rstrip(' ')}</p>",))
-    return _render(text, raw, references, options)
+    return _render(text, raw, references, options, parsed)
 
 
-def _render(text: str, raw: bool, references: References, options: RenderOptions) -> Fragment:
+def _render(
+    text: str, raw: bool, references: References, options: RenderOptions, parsed: Parsed | None
+) -> Fragment:
     from ankigen.passes import cloze
     from ankigen.passes.context import Context
     from ankigen.passes.sanitise import clean, sanitise
@@ -72,7 +122,7 @@ def _render(text: str, raw: bool, references: References, options: RenderOptions
         labels=options.labels,
         raw=raw and not options.markdown_in_html,
     )
-    html = convert(text, context)
+    html = convert(text, context, (parsed.within, parsed.blocks) if parsed else None)
     if context.values is None:
         fragment = sanitise(html, context.code)
     else:

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from ankigen.model import Fragment
-from ankigen.render import References, RenderOptions, cache, render
+from ankigen.render import Parsed, References, RenderOptions, cache, render
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -73,9 +73,15 @@ def drawn(
     return [known[key] for key in keys]
 
 
-def rendered(job: Job) -> Fragment:
-    """The fragment of a job."""
-    return render(job.text, raw=job.raw, references=job.references, options=job.options)
+def rendered(job: Job, parsed: Parsed | None = None) -> Fragment:
+    """The fragment of a job; `parsed` where the blocks of its text are known."""
+    return render(
+        job.text,
+        raw=job.raw,
+        references=job.references,
+        options=job.options,
+        parsed=parsed,
+    )
 
 
 def keepable(job: Job, made: Fragment, shape: bytes) -> tuple[bytes, bytes]:

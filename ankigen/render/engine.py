@@ -4,6 +4,7 @@ The library gives the pipeline from a text to a tree to HTML; its block parser i
 its inline patterns by one scanner, and its serialiser by one that knows what the sanitiser does.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement
@@ -13,7 +14,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.util import Registry
 
-from ankigen.blocks import parse
+from ankigen.blocks import Block, parse
 from ankigen.passes import serialise
 from ankigen.passes.context import MARK, Context
 from ankigen.passes.furniture import trim
@@ -26,28 +27,36 @@ _BLANK = pattern(r"(?:\A|\n)[ \t]*(?:\n|\Z)")
 _REPLACED = {0: "\ufffd", 2: "\ufffd", 3: "\ufffd"}
 
 
+Parsed = tuple[str, Sequence[Block]]
+"""A text and those of its blocks that are to be shown."""
+
+
 class _Parser:
     """Stands where the library has its `BlockParser`."""
 
     def __init__(self) -> None:
         self.context: Context | None = None
+        self.parsed: Parsed | None = None
 
     def parseDocument(self, lines: list[str]) -> "ElementTree[Element[str]]":  # noqa: N802
         context = self.context
         assert context is not None
-        text, head = "\n".join(lines), ""
-        root = Element("div")
-        if context.raw:
-            head, text = _raw_head(text)
-        document = parse(text, front_matter=False)
-        if "]:" in text:
-            own = gather(document, text)
-            context.links = {**context.links, **own.links}
-            context.footnotes = {**context.footnotes, **own.footnotes}
+        root, head = Element("div"), ""
+        if self.parsed:
+            text, blocks = self.parsed
+        else:
+            text = "\n".join(lines)
+            if context.raw:
+                head, text = _raw_head(text)
+            document = parse(text, front_matter=False)
+            blocks = document.children
+            if "]:" in text:
+                own = gather(document, text)
+                context.links = {**context.links, **own.links}
+                context.footnotes = {**context.footnotes, **own.footnotes}
         builder = Builder(text, context)
         if head:
             builder.raw(root, head)
-        blocks = document.children
         builder.build(root, blocks if context.plain else trim(blocks, builder.content))
         if context.used:
             _footnotes(root, context)
@@ -121,13 +130,15 @@ def _markdown() -> Markdown:
     return markdown
 
 
-def convert(text: str, context: Context) -> str:
-    """The HTML of a text, neither sanitised nor filled."""
+def convert(text: str, context: Context, parsed: Parsed | None = None) -> str:
+    """The HTML of a text, neither sanitised nor filled; `parsed` where its blocks are known."""
     markdown = _markdown()
     markdown.reset()
     parser: Any = markdown.parser
     parser.context = context
-    return markdown.convert(clean(text))
+    cleaned = clean(text)
+    parser.parsed = parsed if cleaned == text and not context.raw else None
+    return markdown.convert(cleaned)
 
 
 def clean(text: str) -> str:

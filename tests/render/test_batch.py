@@ -57,7 +57,7 @@ def test_what_was_kept_is_what_is_made(texts: list[str]) -> None:
 def test_only_what_changed_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn([job("one *two*"), job("three")])
     made: list[str] = []
-    monkeypatch.setattr(batch, "_render", lambda j: made.append(j.text) or Fragment((j.text,)))
+    monkeypatch.setattr(batch, "rendered", lambda j: made.append(j.text) or Fragment((j.text,)))
     drawn([job("one *two*"), job("four"), job("three")])
     assert made == ["four"]
 
@@ -72,7 +72,7 @@ def test_another_version_of_the_code_reads_nothing_old(monkeypatch: pytest.Monke
     drawn([job("words *here*")])
     monkeypatch.setattr(cache, "__version__", "other")
     made: list[str] = []
-    monkeypatch.setattr(batch, "_render", lambda j: made.append(j.text) or Fragment((j.text,)))
+    monkeypatch.setattr(batch, "rendered", lambda j: made.append(j.text) or Fragment((j.text,)))
     drawn([job("words *here*")])
     assert made == ["words *here*"]
 
@@ -135,7 +135,7 @@ def test_workers_that_are_killed_lose_nothing(monkeypatch: pytest.MonkeyPatch) -
             os.kill(os.getpid(), 9)
         return Fragment((wanted.text,))
 
-    monkeypatch.setattr(batch, "_render", fatal)
+    monkeypatch.setattr(batch, "rendered", fatal)
     monkeypatch.setattr(batch, "_CHUNK", 4)
     wanted = [job("a" * 10), job("kill"), job("b" * 10)]
     assert [f.parts[0] for f in drawn(wanted, cached=False, workers=2)] == [
