@@ -106,7 +106,11 @@ def render(
 
 
 def _render(
-    text: str, raw: bool, references: References, options: RenderOptions, parsed: Parsed | None
+    text: str,
+    raw: bool,
+    references: References,
+    options: RenderOptions,
+    parsed: Parsed | None = None,
 ) -> Fragment:
     from ankigen.passes import cloze
     from ankigen.passes.context import Context
