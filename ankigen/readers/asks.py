@@ -25,7 +25,8 @@ check reverse sort extract replace add remove set compare normalize multiply how
 qué que cuál cuáles cómo como por-qué cuándo dónde quién quiénes cuánto explica explique describe
 define diferencia diferencias menciona enumera existe o-que qual quais por-que quando onde quem
 quanto
-explique descreva defina diferença cite
+explique descreva defina diferença cite fale conte comente
+cuéntame cuéntenos cuente háblame háblanos hable
 qu'est-ce qu'est quel quelle quels quelles comment pourquoi quand où qui expliquez décrivez
 définissez
 différence quelle-est à-quoi en-quoi citez donnez est-ce
@@ -112,8 +113,9 @@ _FURNITURE = pattern(
     r"(?: guidelines?| guide)?|how (?:can i |to )contribute|how to use(?: (?:this|it).*)?"
     r"|acknowledge?ments?"
     r"|credits?|references?|sources?|resources?|useful (?:links|resources)|further reading"
-    r"|(?:additional |external |useful |related |ref )?"
-    r"(?:links?|resources|reading|references?)|see also|read more|about(?: me| us| this.*)?"
+    r"|(?:additional |external |useful |related |ref |other |more )?"
+    r"(?:links?|resources|reading|references?)|(?:other|more) (?:answers?|questions?)"
+    r"|see also|read more|about(?: me| us| this.*)?"
     r"|introduction|intro|preface|foreword|overview"
     r"|installation|install|setup|getting started|prerequisites|requirements|usage|features"
     r"|quick ?start|roadmap|changelog"

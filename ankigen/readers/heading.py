@@ -296,7 +296,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     able = _of_one_depth(page, _without_odd_sections(row, able))
     if numbered >= 0.6 * count:
         return [h for h in able if h.shape.numbered or h.shape.asking == 2]
-    if asking >= 0.6 * count or folded or is_faq(page.name):
+    if asking >= (0.5 if titled else 0.6) * count or folded or is_faq(page.name):
         return able
     return [h for h in able if h.shape.asking]
 

@@ -104,7 +104,8 @@ def _without_further(page: Page, answers: Sequence[Answer]) -> list[Answer]:
 
 def _asked_between(page: Page, one: Answer, two: Answer) -> bool:
     """Whether a question may stand between two labels."""
-    for atom in page.atoms[one.index : two.index + 1]:
+    beside = page.atoms[one.index].level == page.atoms[two.index].level > 0  # both are headings
+    for atom in page.atoms[one.index : two.index + (not beside)]:
         if one.line < atom.start < two.line and (atom.fold or atom.kind in ("heading", "break")):
             return True
         for start, end in _lines(atom):
@@ -114,8 +115,10 @@ def _asked_between(page: Page, one: Answer, two: Answer) -> bool:
             part = part_at(line)[0]
             if OPTION.match(line) or part == "question":
                 return True
-            if not part and (
-                asks(plain(line)) or number_prefix(line) or label_at(line, 0, len(line))
+            if (
+                not beside
+                and not part
+                and (asks(plain(line)) or number_prefix(line) or label_at(line, 0, len(line)))
             ):
                 return True
     return False
@@ -192,6 +195,8 @@ def _are_asides(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
     """Whether most questions of the file are headings with no label, so that a few labels
     inside their answers divide nothing.
     """
+    if _are_quoted(page, kept):
+        return True
     levels = Counter(c.mark.level for _, c in kept if c.mark and c.mark.kind == "heading")
     if not levels or sum(levels.values()) < 0.5 * len(kept):
         return False
@@ -203,6 +208,14 @@ def _are_asides(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
             plain_ones += page.atoms[index + 1].kind != "heading"
     apart = sum(1 for a, c in kept if c.mark and _text_between(page, c.mark, a))
     return plain_ones > len(labelled) and apart > 0.3 * len(kept)
+
+
+def _are_quoted(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> bool:
+    """Whether the labels stand in quotes, and more headings ask than they: answers quote them."""
+    if not kept or not all(page.atoms[answer.index].quote for answer, _ in kept):
+        return False
+    heads = [page.says(atom.words) for atom in page.atoms if atom.kind == "heading"]
+    return sum(asks(line) == 2 for line in heads) >= max(3, 1.5 * len(kept))
 
 
 def _text_between(page: Page, mark: Mark, answer: Answer) -> bool:
@@ -244,7 +257,8 @@ def _boundaries(page: Page, kept: Sequence[tuple[Answer, Cut]]) -> list[int]:
     """Where the answers of the file end at the latest: at its other questions and headings."""
     levels = {c.mark.level for _, c in kept if c.mark and c.mark.level}
     found: set[int] = {cut.mark.start for _, cut in kept if cut.mark}
-    labelled = any(_is_labelled(page, cut.mark) for _, cut in kept if cut.mark)
+    labels = [cut.mark for _, cut in kept if cut.mark and _is_labelled(page, cut.mark)]
+    labelled = any(page.atoms[mark.index].kind != "heading" for mark in labels)
     deepest = max(levels, default=6)
     if len(kept) == 1 and levels and page.atoms[kept[0][0].index].level == deepest:
         deepest -= 1  # `## Question`, `## Answer`: the sections after them go on answering
