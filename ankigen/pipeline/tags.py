@@ -1,6 +1,7 @@
 """All tags of all notes, each with its origin."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,8 +14,10 @@ from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
 from ankigen.render.batch import Crew
 from ankigen.tagging.check import TaggedCard, check
-from ankigen.tagging.match import Given
 from ankigen.tagging.sources import Place, Tagged, tag_of, tags_of
+
+if TYPE_CHECKING:
+    from ankigen.tagging.match import Given
 
 
 class Tags(Struct, frozen=True):
@@ -54,7 +57,7 @@ def tag(
 def _of_page(
     page: Page,
     drafts: Sequence[Draft],
-    topics: Sequence[Sequence[Given | str]],
+    topics: "Sequence[Sequence[Given | str]]",
     project: Project,
     options: Options,
 ) -> tuple[list[Tags], Iterable[TaggedCard]]:
@@ -86,7 +89,7 @@ def _of_page(
     return made, [TaggedCard(c.tags, c.span, counts[key]) for key, c in first.items()]
 
 
-def _shaping(question: Question, shown: str, given: Sequence[Given | str]) -> Hashable:
+def _shaping(question: Question, shown: str, given: "Sequence[Given | str]") -> Hashable:
     """What the tags of a page's card follow from."""
     topics = tuple(
         one if isinstance(one, str) else (one.topic.tag, one.term, one.where) for one in given
@@ -110,7 +113,7 @@ def _topics(
     start: int,
     options: Options,
     crew: Crew,
-) -> Sequence[Sequence[Given | str]]:
+) -> "Sequence[Sequence[Given | str]]":
     """The topics of a file's cards: those on record, else those found now."""
     known: list[tuple[str, ...] | None] = [
         None if options.retag else _recorded(who.cards[start + at], who.known[start + at])

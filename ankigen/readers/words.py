@@ -74,13 +74,20 @@ PAIRS = {
 }  # fmt: skip
 """Single letters that stand for question and answer, and only together."""
 
-_WIDE = r"\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef\u0e00-\u0e7f"
+_WIDE = (("\u3000", "\u9fff"), ("\uac00", "\ud7a3"), ("\uff00", "\uffef"), ("\u0e00", "\u0e7f"))
+"""Letters of scripts that part no words by spaces."""
+
+
+def _is_wide(word: str) -> bool:
+    return any(
+        first <= letter <= last for letter in word if letter > "\u0dff" for first, last in _WIDE
+    )
 
 
 def _alternatives(words: str) -> str:
     found = sorted({word for word in words.split() if word}, key=len, reverse=True)
-    tight = [re.escape(word) for word in found if not re.search(rf"[{_WIDE}]", word)]
-    wide = [re.escape(word) for word in found if re.search(rf"[{_WIDE}]", word)]
+    tight = [re.escape(word) for word in found if not _is_wide(word)]
+    wide = [re.escape(word) for word in found if _is_wide(word)]
     return rf"(?<![^\W\d_])(?:{'|'.join(tight)})(?![^\W\d_])|{'|'.join(wide)}"
 
 

@@ -5,11 +5,12 @@ It costs no more than time when it is broken, full, locked or gone: what cannot 
 again, and a file that is no cache is thrown away.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from functools import lru_cache
+from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,7 +47,7 @@ def clear() -> int:
     return held
 
 
-def shape(folders: Sequence[str] = _OWN, packages: Sequence[str] = _SHAPING) -> bytes:
+def shape(folders: tuple[str, ...] = _OWN, packages: tuple[str, ...] = _SHAPING) -> bytes:
     """A digest of all code that shapes the HTML, without importing any of it.
 
     An installed package is known by the name of its metadata folder, which has its version;
@@ -56,20 +57,33 @@ def shape(folders: Sequence[str] = _OWN, packages: Sequence[str] = _SHAPING) -> 
     for package in packages:
         found.update(_installed(package).encode())
     for folder in folders:
-        for path in sorted((Path(__file__).parent.parent / folder).glob("*.*")):
-            told = path.stat()
-            found.update(f"{path.name} {told.st_size} {told.st_mtime_ns}".encode())
+        for told in _files(folder):
+            found.update(told)
     return found.digest()
 
 
-@lru_cache
+@cache
+def _files(folder: str) -> list[bytes]:
+    """Name, size and time of each file of one of our folders: what this process imports."""
+    with os.scandir(Path(__file__).parent.parent / folder) as entries:
+        found = sorted((one.name, one.stat()) for one in entries if "." in one.name)
+    return [f"{name} {told.st_size} {told.st_mtime_ns}".encode() for name, told in found]
+
+
+@cache
 def _installed(package: str) -> str:
     """A package with the names of its metadata folders: what this process may have imported."""
     spec = find_spec(package)
-    origin = Path(spec.origin) if spec and spec.origin else Path()
-    names = sorted(path.name for path in origin.parent.parent.glob("*.dist-info"))
+    beside = _beside(Path(spec.origin).parent.parent) if spec and spec.origin else []
     stem = {"pymdownx": "pymdown_extensions"}.get(package, package)
-    return f"{package} {[name for name in names if name.lower().startswith(f'{stem}-')]}"
+    return f"{package} {[name for name in beside if name.startswith(f'{stem}-')]}"
+
+
+@cache
+def _beside(folder: Path) -> list[str]:
+    """The metadata folders that lie in a folder, in lower case."""
+    with os.scandir(folder) as entries:
+        return sorted(one.name.lower() for one in entries if one.name.endswith(".dist-info"))
 
 
 def read(keys: Sequence[bytes]) -> dict[bytes, Fragment]:

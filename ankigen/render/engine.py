@@ -6,11 +6,10 @@ its inline patterns by one scanner, and its serialiser by one that knows what th
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Self
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.util import Registry
 
@@ -109,24 +108,25 @@ class _Unstash(Postprocessor):
         return "".join(parts)
 
 
-class GitHub(Extension):
-    """GitHub's Markdown as an extension of Python-Markdown."""
+class _GitHub(Markdown):
+    """Python-Markdown, its parser built of GitHub's Markdown alone."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        md.preprocessors = Registry()
-        md.inlinePatterns = Registry()
-        md.treeprocessors = Registry()
-        md.postprocessors = Registry()
-        md.postprocessors.register(_Unstash(md), "raw_html", 30)
+    def build_parser(self) -> Self:
+        self.preprocessors = Registry()
+        self.inlinePatterns = Registry()
+        self.treeprocessors = Registry()
+        self.postprocessors = Registry()
+        self.postprocessors.register(_Unstash(self), "raw_html", 30)
         parser: Any = _Parser()
-        md.parser = parser
+        self.parser = parser
+        return self
 
 
 @cache
 def _markdown() -> Markdown:
-    markdown = Markdown(extensions=[GitHub()])
+    markdown = _GitHub()
     parser: Any = markdown.parser
-    markdown.serializer = _Serialiser(parser)  # the library sets its own after the extensions
+    markdown.serializer = _Serialiser(parser)  # the library sets its own after the parser is built
     return markdown
 
 

@@ -17,12 +17,13 @@ from ankigen.model import Heading
 from ankigen.patterns import pattern
 from ankigen.settings import Tags
 from ankigen.tagging import names
-from ankigen.tagging.match import Given
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from ankigen.tagging.match import Given
 
 Origin = Literal["front matter", "folder", "file", "heading", "question", "rule", "topic", "option"]
 
@@ -86,7 +87,7 @@ def tags_of(
     settings: Tags,
     *,
     question: str = "",
-    topics: Sequence[Given | str] = (),
+    topics: "Sequence[Given | str]" = (),
     options: Sequence[str] = (),
 ) -> tuple[Tagged, ...]:
     """A card's tags. `question` is its visible text, for rules; `options` are those of `--tag`.
@@ -222,12 +223,12 @@ def _globs(form: str) -> "GitIgnoreSpec":
     return GitIgnoreSpec.from_lines([form])
 
 
-def tag_of(topic: Given | str) -> str:
+def tag_of(topic: "Given | str") -> str:
     """The English tag of a topic, as it is recorded."""
     return topic if isinstance(topic, str) else topic.topic.tag
 
 
-def _of_topic(topic: Given | str, settings: Tags) -> Tagged:
+def _of_topic(topic: "Given | str", settings: Tags) -> Tagged:
     """A topic's tag in the language that is set; a recorded one that is no more stays as it is."""
     if isinstance(topic, str):
         known = vocabulary().topics.get(topic) if settings.language == "zh" else None
