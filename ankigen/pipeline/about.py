@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ankigen.model import Question
 from ankigen.patterns import pattern
-from ankigen.pipeline.fields import Draft
+from ankigen.pipeline.fields import Draft, Subjects
 from ankigen.pipeline.pages import Page
 from ankigen.pipeline.subjects import spoken
 from ankigen.render.batch import Crew
@@ -18,14 +19,14 @@ from ankigen.tagging.topics import (
     topics_of,
 )
 from ankigen.tagging.vocabulary import vocabulary
-from ankigen.text import visible
 
 PAYS = 800
 """Cards that take longer than handing them over to workers."""
 _SOME = 100
 """Cards that a worker gets at a time."""
-_Text = tuple[bytes, bytes, tuple[str, ...], str]
-"""A card's front and back as HTML, its headings, and the language of its question's listing.
+_Text = tuple[bytes, bytes, tuple[str, ...], str, tuple[str, ...] | None]
+"""A card's front and back as HTML, its headings, the language of its question's listing, and the
+subjects of its answer where they are known.
 
 The HTML is encoded, since a string that is handed over as such keeps its encoded form beside it.
 """
@@ -40,31 +41,28 @@ def topics(
 
     `project` is the notes' name.
     """
-    context = context_of(page.source.path, page.title, *_subjects(drafts), project)
+    spoke = [made.subjects or spoken(*made.fields[:2]) for made in drafts]
+    asked, said = [one for one, _ in spoke], [other for _, other in spoke]
+    context = context_of(page.source.path, page.title, asked, said, project)
+    texts = (_text(page.questions[n], drafts[n], spoke[n]) for n in numbers)
     done = 0
     if len(numbers) >= PAYS:
-        tasks = (
-            ([_text(page.questions[n], drafts[n]) for n in numbers[at : at + _SOME]], context)
-            for at in range(0, len(numbers), _SOME)
-        )
+        tasks = ((list(islice(texts, _SOME)), context) for _ in range(0, len(numbers), _SOME))
         known = vocabulary().topics
         for told in crew.work(_work, tasks):
             done += len(told)
             for one in told:
                 yield tuple(Given(known[tag], term, where) for tag, term, where in one)
-    for number in numbers[done:]:
-        yield _found(_text(page.questions[number], drafts[number]), context)
+        texts = (_text(page.questions[n], drafts[n], spoke[n]) for n in numbers[done:])
+    for text in texts:
+        yield _found(text, context)
 
 
-def _subjects(drafts: Sequence[Draft]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    pairs = [made.subjects or spoken(*made.fields[:2]) for made in drafts]
-    return [of_question for of_question, _ in pairs], [of_answer for _, of_answer in pairs]
-
-
-def _text(question: Question, made: Draft) -> _Text:
+def _text(question: Question, made: Draft, subjects: Subjects) -> _Text:
     headings = tuple(heading.text for heading in question.headings)
     front, back = (side.encode(errors="surrogatepass") for side in made.fields[:2])
-    return front, back, headings, _language(question.front.text)
+    asked, said = subjects
+    return front, back, headings, _language(question.front.text), None if asked else said
 
 
 def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
@@ -76,8 +74,9 @@ def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
 
 def _found(text: _Text, context: Context) -> tuple[Given, ...]:
     front, back = (side.decode(errors="surrogatepass") for side in text[:2])
-    _, _, headings, language = text
-    return topics_of(CardText(shown(front), visible(back), headings, language, back), context)
+    _, _, headings, language, about = text
+    card = CardText(shown(front), None, headings, language, back, about)
+    return topics_of(card, context)
 
 
 _FENCE = pattern(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]{1,20})", re.MULTILINE)

@@ -13,6 +13,7 @@ from ankigen.tagging.match import Span, named, spans, spoken, subjects_in, terms
 from ankigen.tagging.shown import Shown
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
+from ankigen.text import visible
 
 LONGEST = 400
 """Characters of a question that are looked at."""
@@ -32,16 +33,45 @@ _FILE = pattern(
 )
 
 
-class CardText(Struct, frozen=True):
-    """A card as plain visible text. Headings from the outermost."""
+class CardText:
+    """A card: its question in parts, its answer as plain visible text. Headings from the outermost.
 
-    question: Shown
-    answer: str = ""
-    headings: tuple[str, ...] = ()
-    language: str = ""
-    """That of the question's listing, as the notes write it."""
-    back: str = ""
-    """The answer's HTML."""
+    `language` is that of the question's listing, as the notes write it; `back` the answer's HTML.
+    The answer's text and its subjects are read from there when they are asked for, most often not.
+    """
+
+    __slots__ = ("_about", "_answer", "back", "headings", "language", "question")
+
+    def __init__(
+        self,
+        question: Shown,
+        answer: str | None = None,
+        headings: tuple[str, ...] = (),
+        language: str = "",
+        back: str = "",
+        about: tuple[str, ...] | None = None,
+    ) -> None:
+        self.question, self.headings, self.language, self.back = question, headings, language, back
+        self._answer, self._about = answer, about
+
+    @property
+    def answer(self) -> str:
+        """What a reader sees of the answer."""
+        if self._answer is None:
+            self._answer = visible(self.back)
+        return self._answer
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The subjects of which the answer speaks."""
+        if self._about is None:
+            self._about = answer_subjects(self.answer)
+        return self._about
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """The texts of the right options."""
+        return self.question.right(self.answer) if self.question.options else ()
 
 
 class Context(Struct, frozen=True):

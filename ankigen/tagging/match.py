@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct, field
@@ -15,7 +16,7 @@ from ankigen.tagging.words import words
 
 Where = Literal["question", "code", "heading", "answer", "file"]
 Span = tuple[int, Sequence[tuple[int, End]]]
-"""Where terms start, and each one's end with what it says, the longest first."""
+"""Where terms start, and the length of each in words with what it says, the longest first."""
 Levels = tuple[tuple[str, ...], ...]
 """Subjects whose bare words count, those nearest to the card first."""
 
@@ -49,28 +50,30 @@ class Found(Struct):
 
 def spans(text: Sequence[str]) -> list[Span]:
     """All terms of the vocabulary that stand in a text's words."""
+    try:
+        return _spans(text)
+    except KeyError:  # a word that is met for the first time
+        vocabulary().meet(text)
+        return _spans(text)
+
+
+def _spans(text: Sequence[str]) -> list[Span]:
     known = vocabulary()
-    head = known.heads.get
+    alone, after, nodes = known.alone, known.after, known.nodes
+    later = [*text[1:], ""]
     out: list[Span] = []
-    last = len(text) - 1
     for start, word in enumerate(text):
-        found = head(word)
-        if found is None:
-            continue
-        node = known.node(word) if isinstance(found, str) else found
-        if node.end is None and (start == last or text[start + 1] not in node.next):
-            continue
-        here: list[tuple[int, End]] = [] if node.end is None else [(start + 1, node.end)]
-        for end in range(start + 1, len(text)):
-            follower = node.next.get(text[end])
-            if follower is None:
-                break
-            node = follower
-            if node.end is not None:
-                here.append((end + 1, node.end))
-        if here:
-            here.reverse()
-            out.append((start, here))
+        # most words begin no term, or go on otherwise: they are passed over as fast as can be
+        if later[start] in after[word]:
+            node = nodes.get(word) or known.node(word)
+            at = start
+            while follower := node.next.get(later[at]):
+                node = follower
+                at += 1
+            if node.here:
+                out.append((start, node.here))
+        elif word in alone:
+            out.append((start, (nodes.get(word) or known.node(word)).here))
     return out
 
 
@@ -82,18 +85,24 @@ def terms_in(text: str) -> list[Span]:
 
 def size(text: Sequence[str]) -> int:
     """The length of a text in words; two Chinese characters are one."""
+    if "".join(text).isascii():
+        return len(text)
     signs = sum([len(word) == 1 and not word.isascii() for word in text])
     return len(text) - (signs + 1) // 2
 
 
 def named(terms: Iterable[Span]) -> dict[str, str]:
     """The subjects that a text names, with the term that does."""
-    return _subjects(terms, lambda said: said.names)
+    return _subjects(terms, _names)
 
 
 def spoken(terms: Iterable[Span]) -> tuple[str, ...]:
     """The subjects that a text names, or of which it has sure terms."""
-    return tuple(_subjects(terms, lambda said: said.spoken))
+    return tuple(_subjects(terms, _spoken))
+
+
+_names = attrgetter("names")
+_spoken = attrgetter("spoken")
 
 
 def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> dict[str, str]:
@@ -103,16 +112,16 @@ def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> di
     for start, here in terms:
         if start < until:
             continue
-        inside: set[str] = set()
-        for end, said in here:
+        inside: frozenset[str] = frozenset()
+        for length, said in here:
             subjects = of(said)
             if said.skip or subjects:
-                if not inside or inside & set(subjects):
+                if not inside or not inside.isdisjoint(subjects):
                     for subject in subjects:
                         found.setdefault(subject, said.entries[0].term)
-                until = end
+                until = start + length
                 break
-            inside |= {e.subject for e in said.entries if e.kind == "terms"}
+            inside |= said.sure
     return found
 
 
@@ -131,7 +140,7 @@ def _titled(title: str) -> tuple[str, ...]:
     bare = stems.without_noise(text) or text
     if len(bare) == 1 < len(text) and len(bare[0]) == 1:
         return spoken(terms)  # a lone letter (`C`, `R`) names a language only by itself
-    whole = [said for end, said in spans(bare)[0][1] if end == len(bare)] if spans(bare) else []
+    whole = [s for start, here in spans(bare)[:1] for n, s in here if start + n == len(bare)]
     titled = (e.subject for said in whole for e in said.entries if e.kind == "title")
     return tuple(dict.fromkeys(titled)) or spoken(terms)
 
@@ -151,7 +160,7 @@ def ranks(levels: Levels) -> Mapping[str, int]:
 
 def ruled_out(terms: Iterable[Span]) -> set[str]:
     """The topics that a text cannot be on."""
-    return {topic for _, here in terms for _, said in here for topic in said.barred}
+    return {topic for _, here in terms for _, said in here if said.barred for topic in said.barred}
 
 
 @lru_cache(maxsize=4096)
@@ -190,24 +199,24 @@ def read(
     for start, here in terms:
         if start < until:
             continue
-        for end, said in here:
+        for length, said in here:
             best = (
                 None
                 if said.skip
                 else _best(said.entries, place, abroad, several=len(levels) == 1, brief=brief)
             )
             if best is None:
-                until = end
+                until = start + length
                 break
             chosen, certain = best
             if chosen:
-                until = end
+                until = start + length
                 for entry in chosen:
                     if entry.topic not in out:
                         given = Given(topics[entry.topic], entry.term, where)
-                        weigh(sure if certain else unsure, given, end - start)
+                        weigh(sure if certain else unsure, given, length)
                 break
-            found.open = found.open or any(e.kind in ("within", "brief") for e in said.entries)
+            found.open = found.open or said.bare
     found.given = sure or unsure
     return found
 
@@ -264,7 +273,7 @@ def counted(
     for start, here in terms:
         if start < until:
             continue
-        for end, said in here:
+        for length, said in here:
             hits = [
                 e
                 for e in said.entries
@@ -274,7 +283,7 @@ def counted(
                 for entry in hits:
                     counts[entry.topic] += 1
                     first.setdefault(entry.topic, entry)
-                until = end
+                until = start + length
                 break
     topics = vocabulary().topics
     return [

@@ -21,36 +21,47 @@ _NAME = r"[A-Za-z$][\w$]*"
 def language(code: str) -> tuple[str, ...]:
     """The subject whose own pieces a listing has, where it is just one."""
     code = code[:CODE_SIZE]
-    shown = [subject for subject, form in _languages() if form.search(code)]
+    there = [(subject, piece) for subject, word, piece in _languages() if word in code]
+    shown = {subject for subject, piece in there if _compiled(piece).search(code)}
     return tuple(shown) if len(shown) == 1 else ()
 
 
 @cache
-def _languages() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """Of each language its own pieces, each with a word that stands in it."""
     return tuple(
-        (
-            subject,
-            re.compile("|".join(expression(piece) for tag, piece in pieces if tag == subject)),
-        )
+        (subject, _longest(piece), piece)
         for subject, pieces in vocabulary().code.items()
-        if any(tag == subject for tag, _ in pieces)
+        for tag, piece in pieces
+        if tag == subject
     )
+
+
+def _longest(piece: str) -> str:
+    """Its longest word or run of signs: where that is missing no pattern need be tried."""
+    tokens: list[str] = _TOKEN.findall(piece)
+    return max((token for token in tokens if token not in ("_", "…")), key=len)
+
+
+@cache
+def _compiled(piece: str) -> re.Pattern[str]:
+    return re.compile(expression(piece))
 
 
 def found(code: str, subject: str) -> dict[str, str]:
     """The topics of a subject of which a piece stands in a listing, with the first of each."""
     code = code[:CODE_SIZE]
     out: dict[str, str] = {}
-    for tag, piece, compiled in _pieces(subject):
-        if tag != subject and tag not in out and compiled.search(code):
+    for tag, word, piece in _pieces(subject):
+        if tag not in out and word in code and _compiled(piece).search(code):
             out[tag] = piece
     return out
 
 
 @lru_cache(maxsize=64)
-def _pieces(subject: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _pieces(subject: str) -> tuple[tuple[str, str, str], ...]:
     pieces = vocabulary().code.get(subject, ())
-    return tuple((tag, piece, re.compile(expression(piece))) for tag, piece in pieces)
+    return tuple((tag, _longest(piece), piece) for tag, piece in pieces if tag != subject)
 
 
 def expression(piece: str) -> str:

@@ -45,6 +45,11 @@ def mute(question: list[str]) -> bool:
     return all(word in _MUTE or word.isdigit() for word in question)
 
 
+def without_mute(question: list[str]) -> list[str]:
+    """A question's words that say something of its matter."""
+    return [word for word in question if word not in _MUTE and not word.isdigit()]
+
+
 def without_noise(title: list[str]) -> list[str]:
     """A title's words without those that any title has, and without numbers."""
     return [word for word in title if word not in _NOISE and not word.isdigit()]

@@ -8,8 +8,7 @@ the file do; the notes' own name does.
 """
 
 from collections.abc import Mapping
-
-from msgspec.structs import replace
+from functools import lru_cache
 
 from ankigen.patterns import pattern
 from ankigen.tagging import snippets, stems, told
@@ -17,6 +16,7 @@ from ankigen.tagging.cards import (
     FIRST_SIZE,
     CardText,
     Context,
+    Stem,
     answer_subjects,
     context_of,
     language_of,
@@ -101,13 +101,13 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     brief = long <= BRIEF
     found = read(terms, levels(), "question", brief=brief, settled=settled)
     if not settled and (not found.given or (found.open and not any(fixed))):
-        about = answer_subjects(card.answer)
+        about = card.about
         if not about and not context.shared:
             about = _lone_subject(card.answer)
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = spoken_of = found.given
     if not given and not settled:
-        given = _alone(text, card.answer)
+        given = _alone(stem, card)
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
     given = _at_home(given, levels(), settled)
@@ -154,19 +154,19 @@ def _refined(
     return given
 
 
-def _alone(text: list[str], answer: str) -> Weighed:
+def _alone(stem: Stem, card: CardText) -> Weighed:
     """The topic of a question of which a single term is all (`What is hoisting?`).
 
     Only where no other topic has that term, and the answer speaks of its subject.
     """
-    said = _only_term(text)
+    said = _only_term(stem)
     if said is None:
         return {}
     entries = {e.topic: e for e in said.entries if e.kind in _ALONE}
     if len(entries) != 1:
         return {}
     (entry,) = entries.values()
-    about = spoken(terms_in(answer[:FIRST_SIZE]))
+    about = spoken(terms_in(card.answer[:FIRST_SIZE]))
     if entry.subject not in ranks((about,)) and not set(about) & set(_near(entry.subject)):
         return {}
     return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
@@ -176,15 +176,16 @@ def _near(subject: str) -> tuple[str, ...]:
     return vocabulary().also.get(subject, ())
 
 
-def _only_term(text: list[str]) -> End | None:
+def _only_term(stem: Stem) -> End | None:
     """The term that is all of a question but for words that say nothing."""
-    bare = [word for word in text if not stems.mute([word])]
+    text = stem.words
+    bare = stems.without_mute(text)
     found = spans(bare[:ALONE])
     if found and found[0][0] == 0 and found[0][1][0][0] == len(bare):
         return None if found[0][1][0][1].skip else found[0][1][0][1]
-    for start, here in spans(text)[:1]:
-        end, said = here[0]
-        if not said.skip and stems.mute(text[:start]) and stems.mute(text[end:]):
+    for start, here in stem.terms[:1]:
+        length, said = here[0]
+        if not said.skip and stems.mute(text[:start]) and stems.mute(text[start + length :]):
             return said
     return None
 
@@ -209,8 +210,8 @@ def _finer(given: Weighed) -> bool:
 def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     """In the place of a bare subject the topic of it that the right option or the answer names."""
     out: Weighed = {}
-    options = terms_in("\n".join(card.question.right(card.answer)))
-    terms = terms_in(_answer(card))
+    options = terms_in("\n".join(card.right))
+    terms = terms_in(_answer(card)) if mute and given else []
     for tag, pair in given.items():
         item = told.only(options, tag) or (told.plainly(terms, tag) if mute else None)
         out[item.topic.tag if item else tag] = (item, 1) if item else pair
@@ -290,13 +291,17 @@ def _quoted(item: Given, card: CardText) -> Given:
     """With its term as it is written on the card."""
     if not item.term:
         return item
-    texts = {
-        "question": (card.question.asked,),
-        "heading": card.headings,
-        "answer": (_answer(card),),
-    }.get(item.where, ())
-    found = (quoted(text, item.term) for text in texts)
-    return replace(item, term=next((term for term in found if term), item.term))
+    texts: tuple[str, ...] = ()
+    if item.where == "question":
+        texts = (card.question.asked,)
+    elif item.where == "heading":
+        texts = card.headings
+    elif item.where == "answer":
+        texts = (_answer(card),)
+    for text in texts:
+        if term := quoted(text, item.term):
+            return Given(item.topic, term, item.where)
+    return item
 
 
 def _answer(card: CardText) -> str:
@@ -306,7 +311,7 @@ def _answer(card: CardText) -> str:
 
 def _said(card: CardText) -> str:
     """What an answer says, and the right options."""
-    return "\n".join((*card.question.right(card.answer), card.answer))[: told.SIZE]
+    return "\n".join((*card.right, card.answer))[: told.SIZE]
 
 
 def _lone_subject(answer: str) -> tuple[str, ...]:
@@ -340,9 +345,7 @@ def _confirmed(given: Weighed, answer: str, levels: Levels) -> Weighed:
 def _from_headings(card: CardText, context: Context) -> Weighed:
     """The topics of the nearest heading that has any, or its subjects."""
     for heading in reversed(card.headings):
-        text = words(heading)
-        terms = spans(text)
-        names = named(terms)
+        text, terms, names = _titled(heading)
         levels: Levels = (
             (tuple(names),) if names else (context.declared, spoken(terms), context.shared)
         )
@@ -355,6 +358,14 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
         if given:
             return given
     return {}
+
+
+@lru_cache(maxsize=1 << 10)
+def _titled(heading: str) -> tuple[list[str], list[Span], Mapping[str, str]]:
+    """A heading's words, its terms, and the subjects that it names."""
+    text = words(heading)
+    terms = spans(text)
+    return text, terms, named(terms)
 
 
 def _from_answer(answer: str, levels: Levels, settled: bool) -> Weighed:

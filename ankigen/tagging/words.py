@@ -10,6 +10,8 @@ Accents are left out, and of Russian words what declines.
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 
 from ankigen.patterns import pattern
 
@@ -80,20 +82,29 @@ def words(text: str) -> list[str]:
 
 def quoted(text: str, term: str) -> str:
     """The words of a text, as they are written there, that are those of a term; or `""`."""
+    token, folded, seen = _read(text)
+    if len(folded) != len(text):
+        return ""
+    wanted = _of_term(term)
+    size = len(wanted)
+    for at in [at for at, word in enumerate(seen) if word == wanted[0]]:
+        if seen[at : at + size] == wanted:
+            first, *more = islice(token.finditer(folded), at, at + size)
+            return text[first.start() : (more[-1] if more else first).end()]
+    return ""
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> tuple[re.Pattern[str], str, list[str]]:
+    """A text, folded letter by letter, and its words with what finds them there."""
     folded = text.casefold()
     if _MARKED.search(folded):
         folded = folded.translate(_BASES)
-    if len(folded) != len(text):
-        return ""
-    wanted = words(term)
-    seen: list[str] = []
-    starts: list[int] = []
-    for token in _TOKEN_OF_ANY.finditer(folded):
-        seen.append(_folds[token[0]])
-        starts.append(token.start())
-        if seen[-1] == wanted[-1] and seen[-len(wanted) :] == wanted:
-            return text[starts[-len(wanted)] : token.end()]
-    return ""
+    token = _TOKEN if folded.isascii() else _TOKEN_OF_ANY
+    return token, folded, list(map(_folds.__getitem__, token.findall(folded)))
+
+
+_of_term = lru_cache(maxsize=1 << 12)(words)
 
 
 class _Folds(dict[str, str]):
