@@ -20,12 +20,16 @@ _USELESS = pattern(
     r"|[\W\d_])*+"
 )
 
+Size = tuple[int, int]
+"""How many characters an answer shows, and how many columns they take; zeros of a short one."""
+
 
 class Card(Struct, frozen=True):
     """A card as its reader gets it: the HTML of both sides, code and options included.
 
     `media` tells apart fronts that differ in their pictures alone. `term`: the notes define what
-    stands on its front. `asked` is the question's normal form, where it was taken before.
+    stands on its front. `asked` is the question's normal form and `size` the answer's, where they
+    were taken before.
     """
 
     front: str
@@ -34,6 +38,7 @@ class Card(Struct, frozen=True):
     media: tuple[str, ...] = ()
     term: bool = False
     asked: str | None = None
+    size: Size | None = None
 
     @property
     def question(self) -> str:
@@ -143,15 +148,22 @@ def _useless(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic
             )
 
 
+def size(back: str) -> Size:
+    """The size of an answer, of its HTML."""
+    if len(back) * 2 <= LONG:  # of HTML less is to be seen
+        return 0, 0
+    answer = visible(back)
+    wide = 0 if answer.isascii() else sum(char > "\u2e7f" for char in answer)
+    return len(answer), len(answer) + wide
+
+
 def _long(cards: Iterable[Card]) -> Iterable[Diagnostic]:
     for card in cards:
-        if len(card.back) * 2 <= LONG:  # of HTML less is to be seen
-            continue
-        answer = card.answer
-        if len(answer) + sum(char > "\u2e7f" for char in answer) > LONG:
+        characters, columns = size(card.back) if card.size is None else card.size
+        if columns > LONG:
             yield Diagnostic(
                 LONG_ANSWER,
-                f"the answer has {len(answer):,} characters",
+                f"the answer has {characters:,} characters",
                 _line(card.span),
                 "split it into several questions whose answers can be said aloud",
             )

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from msgspec.structs import replace
 
 from ankigen.model import Diagnostic, Question, Span
-from ankigen.pipeline.nesting import Nesting, shown
+from ankigen.pipeline.nesting import depth, shown
 from ankigen.pipeline.pages import Cut, Page
 from ankigen.rules import CARD_TOO_DEEP, CARD_TOO_LARGE, TOO_MANY_CARDS
 from ankigen.settings import Limits
@@ -44,19 +44,18 @@ def _large(page: Page, kilobytes: int) -> dict[int, Diagnostic]:
 
 
 def _deep(page: Page, most: int) -> dict[int, Diagnostic]:
-    """By number the cards that nest deeper. One that is too large is not looked at twice."""
-    nesting = Nesting(page.source.text, most)
-    if not nesting.possible:
+    """By number the cards that nest deeper."""
+    if max(page.nests, default=0) <= most:
         return {}
     return {
         at: Diagnostic(
             CARD_TOO_DEEP,
-            f"this card nests {depth} deep; {most} are allowed",
+            f"this card nests {deep} deep; {most} are allowed",
             one.front.span(),
             "write it flatter: a list of three levels can be read",
         )
-        for at, one in enumerate(page.questions)
-        if (depth := nesting.of(one)) > most
+        for at, (one, bound) in enumerate(zip(page.questions, page.nests, strict=True))
+        if bound > most and (deep := depth(one)) > most
     }
 
 
@@ -81,5 +80,6 @@ def _only(page: Page, kept: Iterable[int]) -> Page:
         page,
         questions=tuple(page.questions[at] for at in places),
         cards=tuple(page.cards[at] for at in places),
+        nests=tuple(page.nests[at] for at in places),
         segments=(Cut(name, len(places)),),
     )

@@ -25,6 +25,7 @@ _SHAPING = (
     "assets",
     "blocks",
     "identity",
+    "lint",
     "passes",
     "render",
     "tagging",
@@ -104,7 +105,13 @@ def _made(
         found += said
         now = keep(fresh) if stays else None
         if now:
-            fresh = replace(fresh, digest=now.digest, asked=now.asked, subjects=now.subjects)
+            fresh = replace(
+                fresh,
+                digest=now.digest,
+                asked=now.asked,
+                size=now.size,
+                subjects=now.subjects,
+            )
         made.append(fresh)
         lasting.append(now)
     return made, found, lasting

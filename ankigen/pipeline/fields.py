@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
+from ankigen.lint.cards import Size, size
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, QuestionKind, Target
 from ankigen.patterns import pattern
 from ankigen.project.root import Project
@@ -32,6 +33,8 @@ class Draft(Struct, frozen=True):
     """Of the fields, as the lock has it; ..."""
     asked: str | None = None
     """... the question's normal form; ..."""
+    size: Size | None = None
+    """... the answer's size; ..."""
     subjects: Subjects | None = None
     """... and of which subjects question and answer speak: all where they were taken before."""
 
@@ -64,6 +67,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     hint: str
     digest: str
     asked: str
+    size: Size
     subjects: Subjects
 
 
@@ -152,7 +156,8 @@ def keep(made: Draft) -> Kept:
 
     front, back, hint, *_ = made.fields
     asked = normal(made.shown_question)
-    return Kept(front, back, hint, fields_digest(made.fields), asked, spoken(front, back))
+    digest, told = fields_digest(made.fields), spoken(front, back)
+    return Kept(front, back, hint, digest, asked, size(back), told)
 
 
 def again(kept: Kept, question: Question, repository: str | None, subjects: Subjects) -> Draft:
@@ -162,6 +167,7 @@ def again(kept: Kept, question: Question, repository: str | None, subjects: Subj
         fields=_fields(kept.front, kept.back, kept.hint, "", source),
         digest=kept.digest,
         asked=kept.asked,
+        size=kept.size,
         subjects=subjects,
     )
 

@@ -62,6 +62,8 @@ class Asked(msgspec.Struct, array_like=True, frozen=True):
     plain: str
     """The question as its card has it."""
     digests: tuple[str, str, str]
+    nests: int
+    """How deep it may nest at most."""
 
 
 class Said(msgspec.Struct, array_like=True, frozen=True):
@@ -99,12 +101,16 @@ def encode(
     references: "References",
     titles: Sequence[str],
     above: Sequence[Heading],
+    text: str,
 ) -> bytes:
-    """The bytes of a part."""
+    """The bytes of a part; `text` is the segment's."""
+    from ankigen.pipeline.nesting import Nesting
+
+    nesting = Nesting(text)
     ways = _numbered((one.reader, one.evidence) for one in found.questions)
     below = _numbered(one.headings for one in found.questions)
     part = Part(
-        questions=tuple(_asked(one, ways, below) for one in found.questions),
+        questions=tuple(_asked(one, ways, below, nesting.at_most(one)) for one in found.questions),
         ways=tuple(ways),
         headings=tuple(tuple((one.level, one.text) for one in those) for those in below),
         said=tuple(map(_said, said)),
@@ -155,6 +161,7 @@ def _asked(
     question: Question,
     ways: Mapping[tuple[str, str], int],
     below: Mapping[tuple[Heading, ...], int],
+    nests: int,
 ) -> Asked:
     of = card(question)
     digests = digested(of)
@@ -173,6 +180,7 @@ def _asked(
         deck=question.deck,
         plain=of.question,
         digests=(digests.question, digests.answer, digests.sketch),
+        nests=nests,
     )
 
 

@@ -6,6 +6,7 @@ everything is text or stands side by side; so the HTML of what is deeper is past
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from ankigen.model import Excerpt, Question
 from ankigen.passes.tags import VOID
@@ -14,6 +15,8 @@ from ankigen.patterns import pattern
 _PREFIX = pattern(r"\n[ \t>*+\-\d.)]{12,}")
 """Where blocks may open or go on; each takes a column at least, and a tab is up to four."""
 _TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_FEW = 4
+"""Tags or marks that are not worth a closer look."""
 _MARK = pattern(r"(?<![*_~])([*_~]+)")
 
 
@@ -25,41 +28,42 @@ def shown(question: Question) -> Iterator[Excerpt]:
 
 
 class Nesting:
-    """Looks at the cards of one file; `most` is the bound."""
+    """Looks at the cards of one text."""
 
-    def __init__(self, text: str, most: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._most = most
         lines = "\n" + (text.replace("\r", "\n") if "\r" in text else text)
         found = [(at.start(), len(at[0][1:].expandtabs(4))) for at in _PREFIX.finditer(lines)]
         self._starts = [start for start, _ in found]
         self._columns = [columns for _, columns in found]
-        self.possible = (
-            max(self._columns, default=0) > most
-            or text.count("<") > most // 2
-            or _marks(text, 0, len(text)) > most // 2
-        )
-        """Whether any card may be too deep."""
 
-    def of(self, question: Question) -> int:
-        """How many elements of a card stand in one another; 0 where it is plainly no matter."""
-        deepest = 0
-        for excerpt in shown(question):
-            if self._may_be_deep(excerpt):
-                deepest = max(deepest, _depth(excerpt))
-        return deepest
+    def at_most(self, question: Question) -> int:
+        """More elements of a card than so many do not stand in one another."""
+        return max(map(self._side, shown(question)))
 
-    def _may_be_deep(self, excerpt: Excerpt) -> bool:
+    def _side(self, excerpt: Excerpt) -> int:
         start, end = excerpt.bounds
-        if end < start:  # a side that is put together from parts of a table
-            start, end = 0, len(self._text)
+        # a side that is put together from parts of a table may have any
+        return self._whole if end < start else self._range(start, end)
+
+    @cached_property
+    def _whole(self) -> int:
+        return self._range(0, len(self._text))
+
+    def _range(self, start: int, end: int) -> int:
         first, last = max(0, bisect_right(self._starts, start) - 1), bisect_left(self._starts, end)
-        total = max(self._columns[first:last], default=0)
-        if self._text.count("<", start, end) > self._most // 2:
-            total += _open_tags(self._text[start:end])
-        if _marks(self._text, start, end) > self._most // 2:
-            total += _open_marks(self._text[start:end])
-        return total > self._most
+        text, columns = self._text, max(self._columns[first:last], default=0)
+        tags, marks = text.count("<", start, end), _marks(text, start, end)
+        if tags > _FEW:
+            tags = _open_tags(text[start:end])
+        if marks > _FEW:
+            marks = _open_marks(text[start:end])
+        return columns + tags + marks
+
+
+def depth(question: Question) -> int:
+    """How many elements of a card stand in one another."""
+    return max(map(_depth, shown(question)))
 
 
 def _marks(text: str, start: int, end: int) -> int:

@@ -71,7 +71,9 @@ class Page(Struct, frozen=True):
     questions: tuple[Question, ...]
     references: References
     cards: tuple[Card, ...] = ()
-    """Of the questions."""
+    """Of the questions; ..."""
+    nests: tuple[int, ...] = ()
+    """... and how deep each may nest at most."""
     title: str = ""
     lone_title: bool = False
     tags: tuple[str, ...] = ()
@@ -239,6 +241,7 @@ def _joined(
     """The page of a file from its segments: where each starts, its name, its part."""
     questions: list[Question] = []
     cards: list[Card] = []
+    nests: list[int] = []
     said: list[Diagnostic] = []
     links: dict[str, tuple[str, str]] = {}
     footnotes: dict[str, str] = {}
@@ -247,6 +250,7 @@ def _joined(
         made = list(kept.questions(part, source, start, above))
         questions += made
         cards += kept.cards(part, made)
+        nests += [one.nests for one in part.questions]
         said += kept.diagnostics(part, source, start)
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
@@ -257,6 +261,7 @@ def _joined(
         source=source,
         questions=tuple(questions),
         cards=tuple(cards),
+        nests=tuple(nests),
         references=References(links, footnotes),
         title=titles[0] if len(titles) == 1 else "",
         lone_title=len(titles) == 1,

@@ -69,6 +69,7 @@ def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References, Blo
         references,
         titles=[_words(block, source) for block in headings if block.level == 1],
         above=above,
+        text=segment.text,
     )
     return part, found.questions, references, document
 

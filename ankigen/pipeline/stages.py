@@ -253,6 +253,7 @@ def seen(
             made.front_media,
             question.reader in _TERMS,
             made.asked,
+            made.size,
         )
         for question, made, note in zip(questions, drafts, notes, strict=True)
     ]

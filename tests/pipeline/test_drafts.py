@@ -31,7 +31,7 @@ Made = tuple[tuple[Draft, ...], list[Diagnostic]]
 def bare(made: Made) -> Made:
     """The drafts without what is only taken where they are kept."""
     drafts, said = made
-    return tuple(replace(one, digest="", asked=None, subjects=None) for one in drafts), said
+    return tuple(replace(one, digest="", asked=None, size=None, subjects=None) for one in drafts), said
 
 
 @pytest.fixture
