@@ -37,8 +37,8 @@ class _Known(Card, frozen=True, kw_only=True):
 
 def digested(card: Card) -> Digests:
     """All that is to be taken of a card's text, for those who keep it."""
-    texts = digests(card)
-    return Digests(*texts, sketch(_unseen(card)))
+    cut = shown(card.question)
+    return Digests(*digests(card), sketch(_unseen(card)), "" if cut == card.question else cut)
 
 
 def digests(card: Card) -> tuple[str, str]:
@@ -78,18 +78,25 @@ def entry_of(card: Card, known: Sequence[Entry] = ()) -> Entry:
     says = card.file, of_question, of_answer, digest(card.id) if card.id else "", False
     for entry in known:
         last = entry.file, entry.question_digest, entry.answer_digest, entry.id_digest
-        if (*last, entry.removed) == says and entry.question == shown(card.question):
+        if (*last, entry.removed) == says and entry.question == _shown(card):
             return entry
     return Entry(
         guid="",
         kind=card.kind,
         file=card.file,
-        question=shown(card.question),
+        question=_shown(card),
         question_digest=of_question,
         answer_digest=of_answer,
         sketch=card.digests.sketch if card.digests else _sketched(card, known),
         id_digest=says[3],
     )
+
+
+def _shown(card: Card) -> str:
+    """A card's question as its line has it."""
+    if card.digests:
+        return card.digests.shown or card.question
+    return shown(card.question)
 
 
 def _sketched(card: Card, known: Sequence[Entry]) -> str:

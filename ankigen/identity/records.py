@@ -18,6 +18,8 @@ class Digests(Struct, frozen=True):
     question: str
     answer: str
     sketch: str
+    shown: str = ""
+    """The question cut, where it is long."""
 
 
 class Card(Struct, frozen=True):

@@ -61,7 +61,7 @@ class Asked(msgspec.Struct, array_like=True, frozen=True):
     deck: str | None
     plain: str
     """The question as its card has it."""
-    digests: tuple[str, str, str]
+    digests: tuple[str, str, str, str]
     nests: int
     """How deep it may nest at most."""
 
@@ -179,7 +179,7 @@ def _asked(
         id=question.id,
         deck=question.deck,
         plain=of.question,
-        digests=(digests.question, digests.answer, digests.sketch),
+        digests=(digests.question, digests.answer, digests.sketch, digests.shown),
         nests=nests,
     )
 

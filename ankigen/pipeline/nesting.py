@@ -38,7 +38,9 @@ class Nesting:
         self._columns = [columns for _, columns in found]
 
     def at_most(self, question: Question) -> int:
-        """More elements of a card than so many do not stand in one another."""
+        """So many elements of a card may stand in one another, and no more; lines that open with
+        less than a dozen columns are left out of account.
+        """
         return max(map(self._side, shown(question)))
 
     def _side(self, excerpt: Excerpt) -> int:

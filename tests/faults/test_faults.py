@@ -213,7 +213,8 @@ def test_a_build_is_ended_at_any_moment(tmp_path: Path, sign: signal.Signals) ->
 
 def test_two_builds_at_once_leave_one_whole_deck(tmp_path: Path) -> None:
     project = made(tmp_path / "original", 300)
-    for _ in range(4):
+    for word in ("new", "old", "new", "old"):
+        (project.folder / "qa.md").write_text(_notes(300, word), encoding="utf-8")
         running = [
             subprocess.Popen(
                 project.command(),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ankigen.identity.date import fields_digest
+from ankigen.lint.cards import size
 from ankigen.model import Diagnostic
 from ankigen.pipeline import drafts, pages, stages
 from ankigen.pipeline.drafts import drafted
@@ -15,6 +17,7 @@ from ankigen.pipeline.options import Options, silent
 from ankigen.pipeline.ready import Ready
 from ankigen.project.root import find
 from ankigen.render.batch import Crew
+from ankigen.text import normal
 
 CARD = "> {0}\n<details>\n<summary>Answer</summary>\n\n{1}\n</details>\n\n"
 NOTES = (
@@ -31,7 +34,9 @@ Made = tuple[tuple[Draft, ...], list[Diagnostic]]
 def bare(made: Made) -> Made:
     """The drafts without what is only taken where they are kept."""
     drafts, said = made
-    return tuple(replace(one, digest="", asked=None, size=None, subjects=None) for one in drafts), said
+    return tuple(
+        replace(one, digest="", asked=None, size=None, subjects=None) for one in drafts
+    ), said
 
 
 @pytest.fixture
@@ -123,3 +128,19 @@ def test_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert False in complete
         assert bare(drafted(project, split, options, silent, ready)) == wanted
     assert made() == wanted
+
+
+def test_what_is_kept_with_a_draft_is_what_would_be_taken_of_it(root: Path) -> None:
+    (root / "notes.md").write_text(CARD.format("What is long?", "*long* " * 900) + NOTES)
+    project = find(())
+    sources, _, _ = stages.read(project, silent)
+    split, _ = stages.split(project, sources, Options(), silent)
+    for _ in range(2):
+        found, _ = drafted(project, split, Options(), silent)
+        kept = [one for one in found if one.digest]
+        assert len(kept) > 1
+        for one in kept:
+            assert one.digest == fields_digest(one.fields)
+            assert one.asked == normal(one.shown_question)
+            assert one.size == size(one.fields[1])
+        assert [one.size for one in kept if one.size != (0, 0)] == [(4499, 4499)]

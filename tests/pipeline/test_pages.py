@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ankigen.diagnostics import sort
+from ankigen.identity.cards import entry_of
+from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Source
 from ankigen.pipeline import pages
 from ankigen.pipeline.pages import Page, cut
@@ -161,3 +163,14 @@ def test_what_holds_others_is_not_cut(
     page, said = paged(source, SETTINGS)
     assert page == whole[0]
     assert sort(said) == sort(whole[1])
+
+
+def test_a_kept_card_leaves_the_line_that_a_fresh_one_does() -> None:
+    long = CARD.format(1).replace("What is 1?", "What is 它们 " + "long 很长 " * 30 + "?")
+    [(page, _)] = pages.all_paged([Source("a.md", CARD.format(2) + long)], SETTINGS)
+    assert [bool(card.digests and card.digests.shown) for card in page.cards] == [False, True]
+    for kept in page.cards:
+        fresh = Card(kept.file, kept.question, kept.answer, kept.kind, kept.id)
+        assert entry_of(kept) == entry_of(fresh)
+        line = entry_of(fresh)
+        assert entry_of(kept, [line]) is line
