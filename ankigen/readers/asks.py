@@ -146,6 +146,19 @@ def is_furniture(heading: str) -> bool:
     return not text or _FURNITURE.fullmatch(text) is not None
 
 
+_CONTENTS = pattern(
+    r"(?:table of )?contents|toc|目录|目錄|目次|목차|оглавление|содержание|зміст|índice|indice"
+    r"|sommaire|table des matières|sumário|inhalt(?:sverzeichnis)?|içindekiler|mục lục|daftar isi"
+    r"|spis treści|obsah|المحتويات|الفهرس",
+    re.IGNORECASE,
+)
+
+
+def is_contents(heading: str) -> bool:
+    """Whether a heading is that of a table of contents."""
+    return _CONTENTS.fullmatch(_EDGES.sub("", fold_text(heading))) is not None
+
+
 _RELATED = pattern(
     r"\W*(?:(?:related|relacionad[ao]s?|verwandte|связанные|похожие)\b|see also\b"
     r"|相关|相關|関連|관련).{0,40}\Z",

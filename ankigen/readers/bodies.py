@@ -14,7 +14,8 @@ from ankigen.readers.words import label_at, label_kind
 from ankigen.text import lines as lines_of
 from ankigen.text import number_prefix, plain
 
-Body = Literal["answer", "empty", "options", "questions", "hint", "links"]
+Body = Literal["answer", "empty", "options", "points", "questions", "hint", "links"]
+"""`points` are lettered lines in small letters: choices, or what an answer has to say."""
 
 _TASK = pattern(r"\s*\[[ xX]?\]")
 _HINT = pattern(r"[\W_]*([^\W\d_]{2,16}(?: [^\W\d_]{2,10})?)\s*\d{0,2}\s*[:：]")
@@ -39,7 +40,7 @@ def body_of(page: Page, start: int, end: int) -> Body:
             return "questions"
     if len(atoms) == 1 and atoms[0].kind == "paragraph":
         if _only_options(page, atoms[0]):
-            return "options"
+            return "points" if page.text[atoms[0].start] == "a" else "options"
         hint = _HINT.match(lines[0])
         if hint and label_kind(hint[1]) == "hint":
             return "hint"

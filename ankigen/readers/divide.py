@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
-from ankigen.readers.labels import part_at
+from ankigen.readers.labels import part_at, states
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.trim import OPTION as OPTION
 from ankigen.readers.words import PAIRS, label_at
@@ -218,7 +218,7 @@ def _paragraph_marks(page: Page, index: int, target: Atom) -> tuple[dict[str, Ma
         return marks, False
     if number_prefix(first):
         marks["numbered"] = Mark("numbered", index, atom.start)
-    if _BOLD.fullmatch(first.strip()):
+    if _BOLD.fullmatch(first.strip()) and not states(first):
         marks["bold"] = Mark("bold", index, atom.start)
     return marks, True
 

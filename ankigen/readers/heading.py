@@ -12,6 +12,7 @@ from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
 from ankigen.readers.bodies import Body, Shape, body_of, shape_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
+from ankigen.readers.edges import listed_below, ruled_end
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line, useless
@@ -54,6 +55,10 @@ def read(page: Page, taken: Taken) -> Reading:
     if not page.forced and _are_choices(page, chosen):
         reading.said += [unanswered(page, *page.atoms[head.index].words) for head in chosen]
         return reading
+    spans = [(page.atoms[head.index].end, head.end) for head in chosen]
+    end = ruled_end(page, spans)
+    if end is not None:
+        chosen = [*chosen[:-1], replace(chosen[-1], end=end)]
     for head in chosen:
         _question(page, head, starts, reading)
     return reading
@@ -120,6 +125,7 @@ def _heads(page: Page, taken: Taken) -> list[Head]:
     ends, parents = _sections(page, places)
     variants = [a.start for a in page.atoms if page.role(a) == "variant"]
     heads: list[Head] = []
+    listed = listed_below(page, places, ends, parents)
     for number, index in enumerate(places):
         atom = page.atoms[index]
         line = question_line(page.text, *atom.words)
@@ -144,7 +150,7 @@ def _heads(page: Page, taken: Taken) -> list[Head]:
                 end,
                 direct,
                 body,
-                is_furniture(shape.words) and shape.asking < 2,
+                index in listed or (is_furniture(shape.words) and shape.asking < 2),
                 taken.free(atom.words[0], end),
                 folded,
                 taken.begins(atom.words[0]),
@@ -248,7 +254,7 @@ def _preference(good: dict[int, list[Head]]) -> list[int]:
             1 for h in row if h.shape.asking == 2 or (h.shape.numbered and h.shape.asking)
         )
         if (
-            len(row) >= 3
+            len(row) >= max(3, 0.4 * len(good[levels[0]]))
             and outright >= 0.5 * len(row)
             and sum(h.direct for h in row) >= 0.6 * len(row)
         ):
@@ -258,10 +264,12 @@ def _preference(good: dict[int, list[Head]]) -> list[int]:
 
 
 def _able(row: Sequence[Head]) -> list[Head]:
-    """Those that may be questions: links answer only where they are the exception."""
-    able = [h for h in row if h.free and not h.furniture and h.body in ("answer", "links")]
-    links = sum(1 for h in able if h.body == "links")
-    return able if links <= 0.3 * len(row) else [h for h in able if h.body == "answer"]
+    """Those that may be questions: links and lettered lines answer only as the exception."""
+    able = [h for h in row if h.free and not h.furniture]
+    kinds: list[Body] = ["answer"]
+    odd: tuple[Body, ...] = ("links", "points")
+    kinds += [kind for kind in odd if sum(h.body == kind for h in able) <= 0.3 * len(row)]
+    return [h for h in able if h.body in kinds]
 
 
 def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
@@ -286,6 +294,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
         or count >= (5 if outright and asking >= 0.8 * count else 10)
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
+    series = series or (numbered >= 0.9 * count and count >= 10 and _are_examined(page))
     size = sum(h.end - page.atoms[h.index].start for h in row)
     few = alone and 0 < count < 3 and (outright == count or (titled and asking == count))
     few = few and size >= (0.25 if titled else 0.5) * len(page.text)
@@ -299,6 +308,14 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
     if asking >= (0.5 if titled else 0.6) * count or folded or is_faq(page.name):
         return able
     return [h for h in able if h.shape.asking]
+
+
+_EXAMINER = pattern(r"面试官|面試官|(?i:\binterviewers?\b|интервьюер)|면접관|面接官")
+
+
+def _are_examined(page: Page) -> bool:
+    """Whether the answers speak of those who ask: a numbered list of what they want to know."""
+    return len(_EXAMINER.findall(page.text)) >= 2
 
 
 _DEPTH = pattern(r"\W{0,8}(\d{1,3}(?:\.\d{1,3}){0,3})(?![\d])")

@@ -4,6 +4,7 @@ What stands between the question and the answer's label (code, options) belongs 
 """
 
 import re
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,8 +15,9 @@ from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
+from ankigen.readers.edges import ruled_end
 from ankigen.readers.gaps import GAP
-from ankigen.readers.labels import part_at
+from ankigen.readers.labels import part_at, states
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line
@@ -54,12 +56,26 @@ def read(page: Page, taken: Taken) -> Reading:
         if len(kept) == 1 and _is_pattern(page, kept[0][0]):
             return reading
     marks = _boundaries(page, kept)
+    _end_last(page, kept, marks)
     for number, (answer, cut) in enumerate(kept):
         follower = kept[number + 1][1].mark if number + 1 < len(kept) else None
         if cut.mark:
             _question(page, answer, cut.mark, follower, marks, taken, reading)
     _report_unanswered(page, kept, reading)
     return reading
+
+
+def _end_last(page: Page, kept: Sequence[tuple[Answer, Cut]], marks: list[int]) -> None:
+    """Add to the boundaries the rule at which the last answer ends, where one ends each."""
+    spans = []
+    for answer, cut in kept:
+        if cut.mark:
+            at = bisect_right(marks, answer.hit.end)
+            stop = marks[at] if at < len(marks) else len(page.text)
+            spans.append((page.atoms[cut.mark.index].end, stop))
+    end = ruled_end(page, spans)
+    if end is not None:
+        insort(marks, end)
 
 
 def _lines(atom: Atom) -> Iterator[tuple[int, int]]:
@@ -81,7 +97,7 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
         lines = list(_lines(atom))
         for number, (start, end) in enumerate(lines):
             hit = label_at(page.text, start, end)
-            if not hit or (hit.weak and atom.kind != "heading"):
+            if not hit or (hit.weak and atom.kind != "heading" and not _is_stated(page, index)):
                 continue
             below = page.text[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
             if atom.kind == "paragraph" and is_sentence(page.text, start, end, hit, below):
@@ -167,13 +183,15 @@ def _fits(page: Page, answer: Answer, mark: Mark) -> bool:
     return hit is not None and hit.kind == "question"
 
 
-_STATED = pattern(
-    r"\W*(?:(?:problem )?(?:description|statement)|constraints?|input|output|given|context|scenario"
-    r"|setup|data|描述|题目描述|題目描述|说明|输入|输出|条件|문제 ?설명|입력|출력"
-    r"|제한 ?사항|условие|ввод|вывод"
-    r"|descripción|entrada|salida|descrição|saída|énoncé|beschreibung|descrizione)\W*\Z",
-    re.IGNORECASE,
-)
+def _is_stated(page: Page, index: int) -> bool:
+    """Whether a line of its own above, in the same section, says that it states the problem."""
+    for atom in reversed(page.atoms[max(0, index - 12) : index]):
+        if atom.kind == "heading":
+            return False
+        short = atom.kind == "paragraph" and atom.end - atom.start < 40
+        if short and states(page.says((atom.start, atom.end))):
+            return True
+    return False
 
 
 def _is_near(page: Page, answer: Answer, mark: Mark) -> bool:
@@ -186,7 +204,7 @@ def _is_near(page: Page, answer: Answer, mark: Mark) -> bool:
     for atom in page.atoms[mark.index + 1 : answer.index]:
         if atom.kind == "heading":
             says = page.says(atom.words)
-            if not part_at(says)[0] and not _STATED.match(says) and not asks(says):
+            if not part_at(says)[0] and not states(says) and not asks(says):
                 return False
     return True
 
@@ -288,8 +306,6 @@ def _question(
     taken: Taken,
     reading: Reading,
 ) -> None:
-    from bisect import bisect_right
-
     divider = _divider(page, answer)
     at = bisect_right(marks, answer.hit.end)
     stop = marks[at] if at < len(marks) else len(page.text)

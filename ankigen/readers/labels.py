@@ -174,3 +174,17 @@ def _part(line: str) -> tuple[Part, bool]:
         if words.match(word):
             return part, not match["rest"]
     return "", False
+
+
+_STATED = pattern(
+    r"\W*(?:(?:problem )?(?:description|statement)|constraints?|input|output|given|context|scenario"
+    r"|setup|data|描述|题目描述|问题描述|問題描述|題目描述|说明|输入|输出|条件|문제 ?설명|입력|출력"
+    r"|제한 ?사항|условие|ввод|вывод"
+    r"|descripción|entrada|salida|descrição|saída|énoncé|beschreibung|descrizione)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def states(line: str) -> bool:
+    """Whether a line of its own says that what a problem is comes below it."""
+    return _STATED.match(line) is not None

@@ -212,6 +212,8 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
             chosen = adorned if asking else []
         elif len([line for line in asking if line.number]) >= 0.6 * len(asking):
             chosen = [line for line in rows if line.number]
+        elif len(named := [line for line in rows if _is_named(page, line)]) >= 0.6 * count:
+            chosen = named
         else:
             chosen = list(rows) if len(asking) >= 0.8 * count else asking
     elif sort == "numbered":
@@ -230,6 +232,13 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
     if sort == "bold" and is_titled(page.name) and len(asking) >= 0.8 * count:
         enough = 0
     return chosen if len(chosen) >= 3 and outright >= enough else []
+
+
+def _is_named(page: Page, line: Line) -> bool:
+    """Whether a line in bold has a question's label in it: `**Q. …**`"""
+    inside = page.text[line.start : line.end].lstrip("*_ ")
+    hit = label_at(inside, 0, len(inside))
+    return hit is not None and (hit.kind == "question" or hit.letter == "q") and not hit.alone
 
 
 def _of_one_word(page: Page, rows: Sequence[Line]) -> Sequence[Line]:
@@ -257,6 +266,8 @@ def _answered(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body
     full = sum(1 for one in kinds if one == "answer")
     if sort == "item":
         return full >= 3
+    if sort == "numbered" and _is_begun(rows, kinds):
+        return True
     if full < 2 or full < 0.4 * len(rows):
         return False
     if sort == "label":  # code below a labelled question is mostly what it asks about
@@ -264,6 +275,13 @@ def _answered(page: Page, sort: Sort, rows: Sequence[Line], kinds: Sequence[Body
         code = sum(1 for line, kind in pairs if kind == "answer" and _only_code(page, line))
         return code < 0.6 * len(rows)
     return True
+
+
+def _is_begun(rows: Sequence[Line], kinds: Sequence[Body]) -> bool:
+    """Whether a list is answered from its beginning on, and the rest of it not yet."""
+    done = [number for number, kind in enumerate(kinds) if kind == "answer"]
+    begun = len(done) >= 2 and len(done) >= 0.8 * (done[-1] + 1)
+    return begun and all(rows[number].asking == 2 for number in done)
 
 
 def _rising(rows: Sequence[Line], steps: Sequence[int]) -> bool:
