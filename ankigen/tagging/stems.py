@@ -21,7 +21,7 @@ give gives true false correct wrong right valid invalid error errors issue probl
 describe answer why not you we your there here one ones option options used use run runs running
 executed execute look looking command commands drawback drawbacks advantage advantages benefit
 benefits disadvantage disadvantages about them they so called mean means difference differences
-between ,
+between work works feature features key main pros cons benefits popular favorite behind scenes ,
 что такое как почему зачем какие какой какая чем отличается отличаются между разница для чего нужен
 нужна нужны нужно работает работают в это такой из
 qué cuál cuáles son el los las un una del para sirve sirven cómo funciona funcionan diferencia
@@ -33,7 +33,7 @@ versteht man unter
 nedir ne nasıl neden çalışır arasındaki fark là gì khác nhau thế nào giữa apa itu
 以 下 上 面 这 段 个 些 代 码 程 序 的 输 出 结 果 是 什 么 哪 为 会 打 印 执 行 运
 后 请 问 说 明 解 释 如 何 怎 样 有 它 优 缺 点 作 用 写 答 案 题 请 问 吗 呢 多 少
-和 与
+和 与 跟 对 比 区 别 好 处 特 点 优 势 原 理
 と は と が を に 何 で す か の 違 い ど う な ぜ こ れ て く だ さ い 明 説
 란 이 가 은 는 을 를 과 와 의 무 엇 인 요 입 니 까 차 점 설 명 해 주 세 대
 """

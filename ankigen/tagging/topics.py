@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ankigen.patterns import pattern
-from ankigen.tagging import snippets, stems, told
+from ankigen.tagging import alone, snippets, stems, told
 from ankigen.tagging.cards import (
     FIRST_SIZE,
     CardText,
     Context,
-    Stem,
     answer_subjects,
     context_of,
     language_of,
@@ -43,7 +42,7 @@ from ankigen.tagging.match import (
     terms_in,
     weigh,
 )
-from ankigen.tagging.vocabulary import End, vocabulary
+from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import quoted, words
 
 __all__ = [
@@ -62,9 +61,6 @@ MEDIUM = 18
 """Words up to which a question may be about an everyday word that its answer repeats."""
 LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
-ALONE = 8
-"""Words that a term has at most."""
-_ALONE = ("terms", "question", "within", "title")
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
 TERSE = 20
@@ -107,10 +103,10 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         found = _or(read(terms, levels(about), "question", brief=brief, settled=settled), found)
     given = spoken_of = found.given
     if not given and not settled:
-        given = _alone(stem, card)
+        given = alone.settled_by(stem, card)
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
-    given = _at_home(given, levels(), settled)
+    given = _at_home(given, levels(), settled) or alone.in_notes_near(card, stem, levels())
     given = given or _above(card, context, levels(), code)
     if not _finer(given) and 0 < long <= ACRONYM:
         given = _from_definition(card, levels()) or given
@@ -152,42 +148,6 @@ def _refined(
         if all(topic.subject == subject for subject in given):
             given = {topic.tag: (Given(topic, "", "file"), 1)}
     return given
-
-
-def _alone(stem: Stem, card: CardText) -> Weighed:
-    """The topic of a question of which a single term is all (`What is hoisting?`).
-
-    Only where no other topic has that term, and the answer speaks of its subject.
-    """
-    said = _only_term(stem)
-    if said is None:
-        return {}
-    entries = {e.topic: e for e in said.entries if e.kind in _ALONE}
-    if len(entries) != 1:
-        return {}
-    (entry,) = entries.values()
-    about = spoken(terms_in(card.answer[:FIRST_SIZE]))
-    if entry.subject not in ranks((about,)) and not set(about) & set(_near(entry.subject)):
-        return {}
-    return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
-
-
-def _near(subject: str) -> tuple[str, ...]:
-    return vocabulary().also.get(subject, ())
-
-
-def _only_term(stem: Stem) -> End | None:
-    """The term that is all of a question but for words that say nothing."""
-    text = stem.words
-    bare = stems.without_mute(text)
-    found = spans(bare[:ALONE])
-    if found and found[0][0] == 0 and found[0][1][0][0] == len(bare):
-        return None if found[0][1][0][1].skip else found[0][1][0][1]
-    for start, here in stem.terms[:1]:
-        length, said = here[0]
-        if not said.skip and stems.mute(text[:start]) and stems.mute(text[start + length :]):
-            return said
-    return None
 
 
 def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
@@ -238,6 +198,8 @@ def _told(
     given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...], *, mute: bool
 ) -> Weighed:
     """In the place of bare subjects, or of nothing, the topic that the answer is about."""
+    if given and not card.question.code and alone.at_large(stem_of(card.question.asked)):
+        return given
     prose = told.prose(card.back)
     out: Weighed = {}
     for tag, pair in given.items():

@@ -19,7 +19,7 @@ BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
 
 _PATTERN = r"""[a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
-    | [,;?。、،؛؟\n|]|[.:](?=\s)
+    | [,;?。、،؛؟\n|]|(?<!\bvs)[.:](?=\s)
     | !important\b|[!=]==?|!                 # == and ===
     | [\u30a1-\u30fa\u30fc]+               # a word in katakana
     | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]

@@ -409,6 +409,29 @@ def test_a_language_shows_in_the_answer_s_listing_where_nothing_else_does() -> N
     assert topics_of(card, Context(shared=("database",))) == ()
 
 
+def test_a_question_about_a_subject_at_large_is_about_no_part_of_it() -> None:
+    answer = "Promises: a promise stands for a value to come, and promises can be chained."
+    for question, topic in (
+        ("What are the key features of JavaScript?", "javascript"),
+        ("What do you chain in JavaScript?", "javascript::promise"),
+    ):
+        card = CardText(Shown(question), answer, back=f"<p>{answer}</p>")
+        assert [given.topic.tag for given in topics_of(card)] == [topic]
+
+
+def test_a_term_alone_is_known_in_notes_near_to_its_subject() -> None:
+    deep = Context(declared=("deep-learning",))
+    assert tags("accuracy", "", deep) == {"machine-learning::metrics"}
+    assert tags("Is the accuracy of this scale good?", "", deep) == {"deep-learning"}
+
+
+def test_two_things_are_two_topics_with_an_article_or_without() -> None:
+    both = {"data-structures::stack", "data-structures::queue"}
+    assert tags("How do a stack and a queue differ?") == both
+    assert tags("Stack vs. queue?") == both
+    assert tags("TCP and UDP?") == {"network::tcp", "network::udp"}
+
+
 def test_what_a_question_names_is_a_topic_beside_one_of_a_near_subject() -> None:
     assert tags("How is a garbage collector written in Kotlin and Java?") >= {"kotlin"}
 
