@@ -1,7 +1,6 @@
 """How a file that a stranger put into a project is read, and how one of ours is written: whole."""
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -41,7 +40,7 @@ def put(file: Path, pieces: Iterable[bytes], *, mode: int | None = None, sync: b
     With `sync` also when the power fails. It is written under a random name that must be new: in
     a stranger's folder a link or a pipe may lie under any name that can be foreseen.
     """
-    fresh = file.with_name(f".{file.name[:50]}.{secrets.token_hex(6)}.tmp")
+    fresh = file.with_name(f".{file.name[:50]}.{os.urandom(6).hex()}.tmp")
     try:
         with fresh.open("xb") as stream:
             for piece in pieces:

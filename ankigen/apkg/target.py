@@ -4,7 +4,6 @@ import errno
 import glob
 import os
 import re
-import secrets
 import sqlite3
 import stat
 import time
@@ -82,7 +81,7 @@ def beside(path: Path) -> Iterator[tuple[BufferedRandom, Path]]:
     """A hidden file in the target's folder that becomes the target, or vanishes on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path)
-    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name[:50]}.{os.urandom(6).hex()}.tmp")
     handle = os.open(
         temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
     )

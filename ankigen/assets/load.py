@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-from ankigen.assets import kinds, svg
+from ankigen.assets import kinds
 from ankigen.model import Asset, Rule
 from ankigen.patterns import pattern
 from ankigen.rules import EMPTY_PICTURE, HUGE_PICTURE, MISSING_PICTURE, UNSUPPORTED_PICTURE
@@ -116,6 +116,8 @@ def _loaded(
 
 
 def _drawing(data: bytes, path: Path | None, source: str) -> Loaded | Fault:
+    from ankigen.assets import svg
+
     try:
         clean, dropped = svg.clean(data)
     except svg.Refused as error:

@@ -1,6 +1,9 @@
 """What workers made along the way, put by until its turn comes, outside the memory."""
 
-from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
 
 _SMALL = 8 << 20
 """Bytes that are held in memory."""
@@ -18,6 +21,8 @@ class Ready:
         """Put some by; nothing where they are empty, or where there is no room for them."""
         if not drafts:
             return
+        from tempfile import SpooledTemporaryFile
+
         try:
             if self._file is None:
                 self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115

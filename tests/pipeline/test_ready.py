@@ -1,5 +1,7 @@
 """What is put by until its turn comes, in memory or beside it."""
 
+import tempfile
+
 import pytest
 
 from ankigen.pipeline import ready
@@ -26,7 +28,7 @@ def test_without_room_nothing_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_size: int) -> None:
         raise OSError
 
-    monkeypatch.setattr(ready, "SpooledTemporaryFile", full)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", full)
     store = Ready()
     store.put(("a.md", 0), b"one")
     assert store.pop(("a.md", 0)) == b""
