@@ -27,7 +27,7 @@ def settled_by(stem: Stem, card: CardText) -> Weighed:
     near = vocabulary().also.get(entry.subject, ())
     if entry.subject not in ranks((about,)) and not set(about) & set(near):
         return {}
-    return {entry.topic: (Given(vocabulary().topics[entry.topic], entry.term, "question"), 1)}
+    return {entry.topic: (Given(vocabulary().topics[entry.topic], said.term, "question"), 1)}
 
 
 def at_large(stem: Stem) -> bool:
@@ -48,8 +48,8 @@ def in_notes_near(card: CardText, stem: Stem, levels: Levels) -> Weighed:
     home = ranks(levels)
     entries = [e for e in said.entries if e.kind in _NEAR_KINDS and e.subject in home]
     nearest = min((home[entry.subject] for entry in entries), default=0)
-    topics = {entry.topic: entry for entry in entries if home[entry.subject] == nearest}
-    given = [Given(vocabulary().topics[tag], e.term, "question") for tag, e in topics.items()]
+    topics = dict.fromkeys(e.topic for e in entries if home[e.subject] == nearest)
+    given = [Given(vocabulary().topics[tag], said.term, "question") for tag in topics]
     return {given[0].topic.tag: (given[0], 1)} if len(given) == 1 else {}
 
 

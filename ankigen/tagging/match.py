@@ -65,15 +65,15 @@ def _spans(text: Sequence[str]) -> list[Span]:
     for start, word in enumerate(text):
         # most words begin no term, or go on otherwise: they are passed over as fast as can be
         if later[start] in after[word]:
-            node = nodes.get(word) or known.node(word)
+            node = nodes[word]
             at = start
-            while follower := node.next.get(later[at]):
-                node = follower
+            while (follower := later[at]) in node.more:
+                node = node.next.get(follower) or known.grow(node, follower)
                 at += 1
             if node.here:
                 out.append((start, node.here))
         elif word in alone:
-            out.append((start, (nodes.get(word) or known.node(word)).here))
+            out.append((start, nodes[word].here))
     return out
 
 
@@ -118,7 +118,7 @@ def _subjects(terms: Iterable[Span], of: Callable[[End], tuple[str, ...]]) -> di
             if said.skip or subjects:
                 if not inside or not inside.isdisjoint(subjects):
                     for subject in subjects:
-                        found.setdefault(subject, said.entries[0].term)
+                        found.setdefault(subject, said.term)
                 until = start + length
                 break
             inside |= said.sure
@@ -213,7 +213,7 @@ def read(
                 until = start + length
                 for entry in chosen:
                     if entry.topic not in out:
-                        given = Given(topics[entry.topic], entry.term, where)
+                        given = Given(topics[entry.topic], said.term, where)
                         weigh(sure if certain else unsure, given, length)
                 break
             found.open = found.open or said.bare
@@ -268,7 +268,7 @@ def counted(
     """
     place = ranks(levels)
     counts: Counter[str] = Counter()
-    first: dict[str, Entry] = {}
+    first: dict[str, str] = {}
     until = 0
     for start, here in terms:
         if start < until:
@@ -282,11 +282,10 @@ def counted(
             if hits:
                 for entry in hits:
                     counts[entry.topic] += 1
-                    first.setdefault(entry.topic, entry)
+                    first.setdefault(entry.topic, said.term)
                 until = start + length
                 break
     topics = vocabulary().topics
     return [
-        (count, Given(topics[tag], first[tag].term, "answer"))
-        for tag, count in counts.most_common()
+        (count, Given(topics[tag], first[tag], "answer")) for tag, count in counts.most_common()
     ]

@@ -5,10 +5,12 @@ people write; where those were changed since, it is made of them anew. A word's 
 together when a text first has that word, so that a start costs a few milliseconds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ankigen.patterns import pattern
 from ankigen.tagging import compiled
@@ -17,7 +19,6 @@ from ankigen.tagging.compiled import KINDS, Kind, Topic
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
 _MANY = 1 << 16
-_NOTHING: frozenset[str] = frozenset()
 _HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 _BETWEEN_HAN = pattern(rf"(?<={_HAN}) (?={_HAN})")
 
@@ -28,12 +29,12 @@ class Entry(NamedTuple):
     topic: str
     subject: str
     kind: Kind
-    term: str
 
 
 class End(NamedTuple):
     """What a term that ends here says: its entries, and what they have to say put together."""
 
+    term: str
     entries: tuple[Entry, ...]
     names: tuple[str, ...]
     """The subjects that it names."""
@@ -49,25 +50,16 @@ class End(NamedTuple):
     """It means nothing: a longer word in which a term stands by chance."""
 
 
-class Node:
-    """A word of the tree: the term that ends with it, and the words that may follow.
+class Node(Struct):
+    """A word of the tree, made when a text first has it behind those before it: `path` are all."""
 
-    `here` are all terms on the way to it: how many words each has with what it says, the longest
-    first.
-    """
-
-    __slots__ = ("end", "here", "next")
-
-    def __init__(self) -> None:
-        self.end: End | None = None
-        self.here: tuple[tuple[int, End], ...] = ()
-        self.next: dict[str, Node] = {}
-
-    def settle(self, depth: int, above: tuple[tuple[int, End], ...] = ()) -> None:
-        """Put together what each node of the tree has; this one is the `depth`th word."""
-        self.here = ((depth, self.end), *above) if self.end else above
-        for node in self.next.values():
-            node.settle(depth + 1, self.here)
+    path: str
+    here: tuple[tuple[int, End], ...]
+    """The terms on the way: how many words each has with what it says, the longest first."""
+    more: Mapping[str, Sequence[tuple[str, str]]]
+    """The words that may follow: of each what there is of the terms behind it, and entries."""
+    next: dict[str, "Node"]
+    """Those of them that were met."""
 
 
 class Vocabulary:
@@ -80,10 +72,13 @@ class Vocabulary:
         self._topics = [Topic(*line.split("\t")) for line in topics]
         self._code = [line.split("\t", 1) for line in code if line]
         self._terms = terms
-        self.after: dict[str, frozenset[str]] = {}
-        """Of each word that was met those by which it may begin a longer term; often none."""
         self.nodes: dict[str, Node] = {}
-        """Of each first word of a term that was met the tree of the terms that begin with it."""
+        """The trees of the terms that begin with words that were met; ..."""
+        self.alone: set[str] = set()
+        """... those words that are terms by themselves; ..."""
+        self.after: dict[str, Container[str]] = {}
+        """... and of all words that were met those that may follow them in a term; often none."""
+        self._meanings: dict[str, End] = {}
         self.topics: Mapping[str, Topic] = {topic.tag: topic for topic in self._topics}
         rows = [line.split("\t") for line in subjects]
         self.also = {subject: tuple(also.split()) for subject, _, also in rows}
@@ -92,11 +87,6 @@ class Vocabulary:
         """Subjects whose name is often mentioned by the way (`database`, `network`)."""
         self.languages = frozenset(subject for subject, marks, _ in rows if "l" in marks)
         """Subjects that share their words with each other; notes on one are not on another."""
-
-    @cached_property
-    def alone(self) -> frozenset[str]:
-        """The words that are a term by themselves."""
-        return frozenset([head for head, rest in self.heads.items() if rest[0] == "|"])
 
     @cached_property
     def heads(self) -> Mapping[str, str]:
@@ -118,36 +108,45 @@ class Vocabulary:
             self.after.clear()
         for word in text:
             if word not in self.after:
-                self.after[word] = self._after(word)
+                self.after[word] = self._begin(word).more if word in self.heads else ()
 
-    def node(self, word: str) -> Node:
-        """The tree of the terms that begin with this word."""
-        if word not in self.nodes:
-            self.nodes[word] = self._tree(word)
-        return self.nodes[word]
+    def grow(self, node: Node, word: str) -> Node:
+        """The node of a word that may follow."""
+        made = node.next[word] = self._node(f"{node.path} {word}", node.more[word], node.here)
+        return made
 
-    def _after(self, word: str) -> frozenset[str]:
-        terms = self.heads.get(word)
-        if terms is None:
-            return _NOTHING
-        rests = [term.partition("|")[0] for term in terms.split("\t")]
-        return frozenset([rest.partition(" ")[0] for rest in rests if rest])
+    def _begin(self, word: str) -> Node:
+        terms = [term.partition("|") for term in self.heads[word].split("\t")]
+        node = self._node(word, [(rest, entries) for rest, _, entries in terms])
+        self.nodes[word] = node
+        if node.here:
+            self.alone.add(word)
+        return node
 
-    def _tree(self, head: str) -> Node:
-        root = Node()
-        for term in self.heads[head].split("\t"):
-            rest, _, entries = term.rpartition("|")
-            node = root
-            for word in rest.split():
-                node = node.next.setdefault(word, Node())
-            shown = _BETWEEN_HAN.sub("", f"{head} {rest}".strip())
-            node.end = _end(tuple(self._entry(entry, shown) for entry in entries.split(",")))
-        root.settle(1)
-        return root
+    def _node(
+        self,
+        path: str,
+        terms: Iterable[tuple[str, str]],
+        here: tuple[tuple[int, End], ...] = (),
+    ) -> Node:
+        more: dict[str, list[tuple[str, str]]] = {}
+        for rest, entries in terms:
+            if rest:
+                word, _, behind = rest.partition(" ")
+                more.setdefault(word, []).append((behind, entries))
+            else:
+                here = (path.count(" ") + 1, self._end(path, entries)), *here
+        return Node(path, here, more, {})
 
-    def _entry(self, text: str, shown: str) -> Entry:
+    def _end(self, path: str, text: str) -> End:
+        known = self._meanings.get(text)
+        if known is None:
+            known = self._meanings[text] = _meaning(tuple(map(self._entry, text.split(","))))
+        return known._replace(term=path if path.isascii() else _BETWEEN_HAN.sub("", path))
+
+    def _entry(self, text: str) -> Entry:
         topic = self._topics[int(text[1:])]
-        return Entry(topic.tag, topic.subject, KINDS[int(text[0])], shown)
+        return Entry(topic.tag, topic.subject, KINDS[int(text[0])])
 
 
 @cache
@@ -170,11 +169,14 @@ def translations() -> list[bytes]:
     return [file.read_bytes() for file in sorted((FOLDER / "translations").glob("*.toml"))]
 
 
-def _end(entries: tuple[Entry, ...]) -> End:
+def _meaning(entries: tuple[Entry, ...]) -> End:
+    """What a term with these entries says, whatever it is."""
+
     def subjects(*kinds: Kind) -> tuple[str, ...]:
         return tuple(dict.fromkeys(e.subject for e in entries if e.kind in kinds))
 
     return End(
+        "",
         entries,
         names=subjects("names"),
         spoken=subjects("names", "terms"),

@@ -7,12 +7,16 @@ from ankigen.tagging.vocabulary import FILE, Entry, files, translations, vocabul
 from ankigen.tagging.words import words
 
 
-def entries() -> list[Entry]:
-    stack, out = [vocabulary().node(word) for word in vocabulary().heads], []
+def entries() -> list[tuple[str, Entry]]:
+    """All entries of all terms, each with its term."""
+    known = vocabulary()
+    known.meet(known.heads)
+    stack, out = list(known.nodes.values()), []
     while stack:
         node = stack.pop()
-        out += node.end.entries if node.end else ()
-        stack += node.next.values()
+        ends = [end for length, end in node.here if length == len(node.path.split())]
+        out += [(end.term, entry) for end in ends for entry in end.entries]
+        stack += [known.grow(node, word) for word in node.more]
     return out
 
 
@@ -45,16 +49,16 @@ def test_subjects_refer_to_subjects() -> None:
 
 
 def test_no_term_is_a_single_chinese_character() -> None:
-    short = [e for e in entries() if len(e.term) == 1 and not e.term.isascii()]
+    short = [term for term, _ in entries() if len(term) == 1 and not term.isascii()]
     assert not short
 
 
 def test_no_sure_term_speaks_for_two_topics_but_one_that_names_both() -> None:
     both = {"and", "和", "与"}
     owners: dict[tuple[str, ...], set[str]] = {}
-    for entry in entries():
+    for term, entry in entries():
         if entry.kind in ("terms", "question"):
-            owners.setdefault(tuple(words(entry.term)), set()).add(entry.topic)
+            owners.setdefault(tuple(words(term)), set()).add(entry.topic)
     several = {term: frozenset(tags) for term, tags in owners.items() if len(tags) > 1}
     pairs = {tags for term, tags in several.items() if both.intersection(term)}
     assert not {term for term, tags in several.items() if tags not in pairs}
