@@ -204,6 +204,9 @@ def _made(
 
     done = 0
     if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
+        from ankigen.pipeline import subjects
+
+        subjects.prepare()
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
         for value in crew.work(made, tasks):

@@ -12,3 +12,8 @@ def spoken(front: str, back: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     subjects = subjects_of(shown(front))
     return subjects, () if subjects else answer_subjects(visible(back))
+
+
+def prepare() -> None:
+    """Load what this takes: processes that are forked afterwards have it from the start."""
+    spoken("What is a naïve.py?", "<p>See <b>https://example.org</b> &amp; more.</p>")

@@ -106,9 +106,8 @@ class Vocabulary:
         """Make what is kept of a text's words."""
         if len(self.after) > _MANY:
             self.after.clear()
-        for word in text:
-            if word not in self.after:
-                self.after[word] = self._begin(word).more if word in self.heads else ()
+        for word in set(text).difference(self.after):
+            self.after[word] = self._begin(word).more if word in self.heads else ()
 
     def grow(self, node: Node, word: str) -> Node:
         """The node of a word that may follow."""
