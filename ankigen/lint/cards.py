@@ -20,16 +20,13 @@ _USELESS = pattern(
     r"|[\W\d_])*+"
 )
 
-Size = tuple[int, int]
-"""How many characters an answer shows, and how many columns they take; zeros of a short one."""
-
 
 class Card(Struct, frozen=True):
     """A card as its reader gets it: the HTML of both sides, code and options included.
 
     `media` tells apart fronts that differ in their pictures alone. `term`: the notes define what
-    stands on its front. `asked` is the question's normal form and `size` the answer's, where they
-    were taken before.
+    stands on its front. `asked` is the question's normal form and `long` what `too_long` says
+    of the answer, where they were taken before.
     """
 
     front: str
@@ -38,7 +35,7 @@ class Card(Struct, frozen=True):
     media: tuple[str, ...] = ()
     term: bool = False
     asked: str | None = None
-    size: Size | None = None
+    long: int | None = None
 
     @property
     def question(self) -> str:
@@ -148,19 +145,33 @@ def _useless(cards: Sequence[Card], asked: Sequence[str]) -> Iterable[Diagnostic
             )
 
 
-def size(back: str) -> Size:
-    """The size of an answer, of its HTML."""
-    if len(back) * 2 <= LONG:  # of HTML less is to be seen
-        return 0, 0
-    answer = visible(back)
-    wide = 0 if answer.isascii() else sum(char > "\u2e7f" for char in answer)
-    return len(answer), len(answer) + wide
+def too_long(back: str) -> int:
+    """How many characters an answer shows that takes too many columns, by its HTML; 0 of others."""
+    if len(back) * 2 <= LONG:
+        return 0
+    # code is mostly tags, each a word or a sign
+    tags = back.count("</span>") * len("</span>") + back.count('<span class="') * len(_TOKEN)
+    if (len(back) - tags) * (1 if back.isascii() else 2) <= LONG:
+        return 0
+    shown = visible(back)
+    count = len(shown)
+    if count * 2 <= LONG or (count <= LONG and count + _wide(shown) <= LONG):
+        return 0
+    return count
+
+
+def _wide(text: str) -> int:
+    """How many characters take two columns, more or less."""
+    return 0 if text.isascii() else sum(char > "\u2e7f" for char in text)
+
+
+_TOKEN = '<span class="k">'
 
 
 def _long(cards: Iterable[Card]) -> Iterable[Diagnostic]:
     for card in cards:
-        characters, columns = size(card.back) if card.size is None else card.size
-        if columns > LONG:
+        characters = too_long(card.back) if card.long is None else card.long
+        if characters:
             yield Diagnostic(
                 LONG_ANSWER,
                 f"the answer has {characters:,} characters",

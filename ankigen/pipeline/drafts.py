@@ -109,7 +109,7 @@ def _made(
                 fresh,
                 digest=now.digest,
                 asked=now.asked,
-                size=now.size,
+                long=now.long,
                 subjects=now.subjects,
             )
         made.append(fresh)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ankigen.assets import markup
 from ankigen.assets.finder import Filled, Finder
-from ankigen.lint.cards import Size, size
+from ankigen.lint.cards import too_long
 from ankigen.model import Asset, Diagnostic, Excerpt, Question, QuestionKind, Target
 from ankigen.patterns import pattern
 from ankigen.project.root import Project
@@ -33,8 +33,8 @@ class Draft(Struct, frozen=True):
     """Of the fields, as the lock has it; ..."""
     asked: str | None = None
     """... the question's normal form; ..."""
-    size: Size | None = None
-    """... the answer's size; ..."""
+    long: int | None = None
+    """... how long the answer is, where it is too long; ..."""
     subjects: Subjects | None = None
     """... and of which subjects question and answer speak: all where they were taken before."""
 
@@ -67,7 +67,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     hint: str
     digest: str
     asked: str
-    size: Size
+    long: int
     subjects: Subjects
 
 
@@ -157,7 +157,7 @@ def keep(made: Draft) -> Kept:
     front, back, hint, *_ = made.fields
     asked = normal(made.shown_question)
     digest, told = fields_digest(made.fields), spoken(front, back)
-    return Kept(front, back, hint, digest, asked, size(back), told)
+    return Kept(front, back, hint, digest, asked, too_long(back), told)
 
 
 def again(kept: Kept, question: Question, repository: str | None, subjects: Subjects) -> Draft:
@@ -167,7 +167,7 @@ def again(kept: Kept, question: Question, repository: str | None, subjects: Subj
         fields=_fields(kept.front, kept.back, kept.hint, "", source),
         digest=kept.digest,
         asked=kept.asked,
-        size=kept.size,
+        long=kept.long,
         subjects=subjects,
     )
 

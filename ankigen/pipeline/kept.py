@@ -106,11 +106,11 @@ def encode(
     """The bytes of a part; `text` is the segment's."""
     from ankigen.pipeline.nesting import Nesting
 
-    nesting = Nesting(text)
+    nests = Nesting(text).at_most
     ways = _numbered((one.reader, one.evidence) for one in found.questions)
     below = _numbered(one.headings for one in found.questions)
     part = Part(
-        questions=tuple(_asked(one, ways, below, nesting.at_most(one)) for one in found.questions),
+        questions=tuple(_asked(one, ways, below, nests(one)) for one in found.questions),
         ways=tuple(ways),
         headings=tuple(tuple((one.level, one.text) for one in those) for those in below),
         said=tuple(map(_said, said)),

@@ -17,6 +17,8 @@ _PREFIX = pattern(r"\n[ \t>*+\-\d.)]{12,}")
 _TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _FEW = 4
 """Tags or marks that are not worth a closer look."""
+_MANY = 50
+"""What most notes allow: more of it makes a card be drawn."""
 _MARK = pattern(r"(?<![*_~])([*_~]+)")
 
 
@@ -41,7 +43,8 @@ class Nesting:
         """So many elements of a card may stand in one another, and no more; lines that open with
         less than a dozen columns are left out of account.
         """
-        return max(map(self._side, shown(question)))
+        found = max(map(self._side, shown(question)))
+        return found if found <= _MANY else depth(question)
 
     def _side(self, excerpt: Excerpt) -> int:
         start, end = excerpt.bounds

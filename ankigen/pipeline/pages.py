@@ -39,7 +39,7 @@ _PAIRS = (
     *((f"<{tag}", f"</{tag}") for tag in ("pre", "script", "style", "textarea")),
 )
 """What holds blank lines, and so what looks like the end of a question and the next quote."""
-_SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers")
+_SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
 _AT_ONCE = 2000
@@ -226,7 +226,7 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
 
     from ankigen.render import cache
 
-    shape = cache.shape(_SHAPING, ())
+    shape = cache.shape(_SHAPING)
     encode = msgspec.msgpack.encode
     return [
         blake2b(

@@ -253,7 +253,7 @@ def seen(
             made.front_media,
             question.reader in _TERMS,
             made.asked,
-            made.size,
+            made.long,
         )
         for question, made, note in zip(questions, drafts, notes, strict=True)
     ]

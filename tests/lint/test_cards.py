@@ -146,3 +146,12 @@ def test_the_settings_choose_who_speaks() -> None:
     per_file = Check(per_file_ignores={"old/": ("missing-picture",)})
     assert said("@", per_file, "old/a.md") == []
     assert said("@", per_file, "new/a.md") == [1]
+
+
+def test_code_is_as_long_as_what_is_seen_of_it() -> None:
+    token = '<span class="k">长</span>'
+    assert slugs(card("What?", token * (LONG // 2))) == []
+    assert slugs(card("What?", token * (LONG // 2) + "长")) == ["long-answer"]
+    token = '<span class="k">a</span>'
+    assert slugs(card("What?", f'<pre class="code">{token * LONG}</pre>')) == []
+    assert slugs(card("What?", f'<pre class="code">{token * (LONG + 1)}</pre>')) == ["long-answer"]

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from ankigen.identity.date import fields_digest
-from ankigen.lint.cards import size
+from ankigen.lint.cards import too_long
 from ankigen.model import Diagnostic
 from ankigen.pipeline import drafts, pages, stages
 from ankigen.pipeline.drafts import drafted
@@ -35,7 +35,7 @@ def bare(made: Made) -> Made:
     """The drafts without what is only taken where they are kept."""
     drafts, said = made
     return tuple(
-        replace(one, digest="", asked=None, size=None, subjects=None) for one in drafts
+        replace(one, digest="", asked=None, long=None, subjects=None) for one in drafts
     ), said
 
 
@@ -131,7 +131,7 @@ def test_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_is_kept_with_a_draft_is_what_would_be_taken_of_it(root: Path) -> None:
-    (root / "notes.md").write_text(CARD.format("What is long?", "*long* " * 900) + NOTES)
+    (root / "notes.md").write_text(CARD.format("What is long?", "*long* " * 1500) + NOTES)
     project = find(())
     sources, _, _ = stages.read(project, silent)
     split, _ = stages.split(project, sources, Options(), silent)
@@ -142,5 +142,5 @@ def test_what_is_kept_with_a_draft_is_what_would_be_taken_of_it(root: Path) -> N
         for one in kept:
             assert one.digest == fields_digest(one.fields)
             assert one.asked == normal(one.shown_question)
-            assert one.size == size(one.fields[1])
-        assert [one.size for one in kept if one.size != (0, 0)] == [(4499, 4499)]
+            assert one.long == too_long(one.fields[1])
+        assert [one.long for one in kept if one.long] == [7499]
