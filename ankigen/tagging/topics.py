@@ -63,6 +63,10 @@ LONG = 28
 """Words from which on a question tells a story, in which most words are by the way."""
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
+SHORT = 8
+"""Words of an answer up to which it only names what was asked for."""
+LINE = 100
+"""Characters in which those stand."""
 TERSE = 20
 """Words of an answer up to which it does not say what it is about."""
 CODE = 2
@@ -107,6 +111,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if given and long > LONG:
         given = _confirmed(given, _answer(card), levels())
     given = _at_home(given, levels(), settled) or alone.in_notes_near(card, stem, levels())
+    given = given or alone.settled_by(stem, card)
     given = given or _above(card, context, levels(), code)
     if not _finer(given) and 0 < long <= ACRONYM:
         given = _from_definition(card, levels()) or given
@@ -172,10 +177,20 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     out: Weighed = {}
     options = terms_in("\n".join(card.right))
     terms = terms_in(_answer(card)) if mute and given else []
+    short = _short(card) if given else []
     for tag, pair in given.items():
-        item = told.only(options, tag) or (told.plainly(terms, tag) if mute else None)
+        item = told.only(options, tag) or told.only(short, tag)
+        item = item or (told.plainly(terms, tag) if mute else None)
         out[item.topic.tag if item else tag] = (item, 1) if item else pair
     return out
+
+
+def _short(card: CardText) -> list[Span]:
+    """The terms of an answer that does no more than name what was asked for."""
+    if len(card.answer) > LINE:
+        return []
+    answer = told.prose(card.back) or card.answer
+    return terms_in(answer) if size(words(answer)) <= SHORT else []
 
 
 def _everyday(given: Weighed, terms: list[Span], card: CardText) -> Weighed:

@@ -419,6 +419,14 @@ def test_a_question_about_a_subject_at_large_is_about_no_part_of_it() -> None:
         assert [given.topic.tag for given in topics_of(card)] == [topic]
 
 
+def test_an_answer_that_only_names_a_thing_says_what_was_asked_for() -> None:
+    aws = Context(declared=("cloud::aws",))
+    assert tags("Which service streams events?", "Kinesis", aws) == {"cloud::aws::integration"}
+    assert tags("Which service streams events?", "Kinesis or S3", aws) == {"cloud::aws"}
+    long = "Kinesis, if they come in shards and have to be kept in order for a day or more"
+    assert tags("Which service streams events?", long, aws) == {"cloud::aws"}
+
+
 def test_a_term_alone_is_known_in_notes_near_to_its_subject() -> None:
     deep = Context(declared=("deep-learning",))
     assert tags("accuracy", "", deep) == {"machine-learning::metrics"}
