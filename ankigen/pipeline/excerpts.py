@@ -4,6 +4,7 @@ Most of a project's excerpts are never looked at line by line: a build that find
 cache wants to know where they stand, and no more.
 """
 
+from collections.abc import Sequence
 from struct import Struct
 
 from ankigen.model import Excerpt, Piece, Source
@@ -62,7 +63,7 @@ class Packed(Excerpt, frozen=True, kw_only=True):
 def packed(excerpt: Excerpt) -> Lines:
     """The compact form of an excerpt."""
     pieces = excerpt.pieces
-    if pieces and _between(excerpt.source.text, pieces[0][0], pieces[-1][1]) == pieces:
+    if pieces and _are_all(excerpt.source.text, pieces):
         return int(excerpt.raw), pieces[0][0], pieces[-1][1]
     return bytes([excerpt.raw]) + b"".join([_LINE.pack(*piece) for piece in pieces])
 
@@ -73,6 +74,18 @@ def unpacked(lines: Lines, source: Source, at: int) -> Excerpt:
         raw, start, end = lines
         return Whole(source, (), bool(raw), first=start + at, last=end + at)
     return Packed(source, (), bool(lines[0]), lines=lines, at=at)
+
+
+def _are_all(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether they are all lines between the first's start and the last's end."""
+    at = pieces[0][0] - 1
+    for start, end, pad in pieces:
+        if pad or start != at + 1:
+            return False
+        at = end
+    ends = [end for _, end, _ in pieces[:-1]]
+    breaks = text.count("\n", pieces[0][0], at)
+    return breaks == len(ends) and all(text[end] == "\n" for end in ends)
 
 
 def _between(text: str, start: int, end: int) -> tuple[Piece, ...]:

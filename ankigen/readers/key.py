@@ -15,7 +15,7 @@ from ankigen.readers.asks import is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
 from ankigen.readers.labels import part_at
-from ankigen.readers.numbered import Entry, entries, may_ask
+from ankigen.readers.numbered import Entry, any_numbered, entries, may_ask
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import OPTION
@@ -111,6 +111,8 @@ def _matched(
     page: Page, atoms: Sequence[Atom], key: Key, taken: Taken, reading: Reading
 ) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
     """Questions with their answers, and those that have none: of the forms that fit best."""
+    if not any_numbered(page, atoms):
+        return [], []
     answers = entries(page, key.atoms, taken, least=2)
     answers = {sort: row for sort, row in answers.items() if _unlike(row)}
     if not answers:

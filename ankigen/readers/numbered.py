@@ -62,6 +62,11 @@ def entries(
     return {sort: row for sort, row in found.items() if len(row) >= least}
 
 
+def any_numbered(page: Page, atoms: Sequence[Atom]) -> bool:
+    """Whether one is a numbered heading, list item or paragraph."""
+    return any(_number(page, atom) is not None for atom in atoms)
+
+
 def _blocks(
     page: Page, atoms: Sequence[Atom], taken: Taken, sort: str, starts: Sequence[tuple[int, int]]
 ) -> Iterator[Entry]:
