@@ -8,6 +8,7 @@ compact form of `kept`, without the text; offsets there count from the segment's
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ _PAIRS = (
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
+_FEW = 1500
+"""Characters that are worked on before workers are forked, so that they need not load the same."""
 _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
@@ -209,7 +212,10 @@ def _made(
         subjects.prepare()
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
-        for value in crew.work(made, tasks):
+        source, start, _ = places[0]
+        few = Segment(source.path, source.text[start : start + _FEW], settings.dialect, start)
+        warm = partial(made, Task(few, settings, repository, shape))
+        for value in crew.work(made, tasks, warm):
             yield value
             done += 1
             tick(done, len(places))

@@ -164,10 +164,16 @@ class Crew:
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+    def work(
+        self,
+        work: Callable[[T], R],
+        parts: Iterable[T],
+        warm: Callable[[], object] | None = None,
+    ) -> Iterator[R]:
         """What `work` makes of each part, in order, or of those before the workers broke down.
 
         Parts are taken as they are needed: no more than a few for each worker wait at a time.
+        `warm` is called before workers are forked: what it loads and compiles, all of them have.
         """
         if self._gone:
             return
@@ -175,7 +181,7 @@ class Crew:
 
         waiting: deque[Future[R]] = deque()
         try:
-            pool = self._started()
+            pool = self._started(warm)
             for part in parts:
                 waiting.append(pool.submit(work, part))
                 if len(waiting) >= _AHEAD * self.count:
@@ -188,13 +194,15 @@ class Crew:
             for one in waiting:
                 one.cancel()
 
-    def _started(self) -> "ProcessPoolExecutor":
+    def _started(self, warm: Callable[[], object] | None) -> "ProcessPoolExecutor":
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
             # A fork of a process with threads may never wake; without them it starts at once.
             alone = sys.platform == "linux" and threading.active_count() == 1
+            if alone and warm is not None:
+                warm()
             context = get_context("fork" if alone else "spawn")
             self._pool = ProcessPoolExecutor(self.count, context, _prepare, (os.getpid(),))
         return self._pool
