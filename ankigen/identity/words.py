@@ -55,6 +55,8 @@ _TOKEN = pattern(
     f"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<han>{_HAN})|(?P<operator>{_MARKS}{{1,4}})"
 )
 _LATIN = pattern(_WORD)
+_ASCII_LATIN = pattern(r"[a-z][a-z0-9]*[+#]{0,2}")
+"""The same of a text in ASCII."""
 _FIGURE = pattern(rf"\d(?<![a-z0-9]\d){_NUMBER.replace('+', '*', 1)}")
 """A number that no letter of a word stands before; the pattern begins with what is rare."""
 _OPERATOR = pattern(f"{_MARKS}{_MARKS}{{1,3}}")
@@ -152,10 +154,11 @@ def hashed(text: str) -> frozenset[int]:
     """
     words = folded(text[:LONGEST])
     found = {*_FIGURE.findall(words), *_OPERATOR.findall(words)}
-    if not words.isascii():
+    plainest = words.isascii()
+    if not plainest:
         for run in _HAN_RUN.findall(words):
             found.update(map(concat, run, run[1:]) if len(run) > 1 else run)
-    latin = set(_LATIN.findall(words)) - FUNCTION
+    latin = set((_ASCII_LATIN if plainest else _LATIN).findall(words)) - FUNCTION
     return frozenset([*map(_hash_stem, latin), *map(hash_word, found)])
 
 

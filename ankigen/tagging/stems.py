@@ -30,14 +30,14 @@ qu est ce c quel quelle quelles sont le les l de des une la différence comment 
 fonctionne cos è cosa che il lo
 was ist sind ein eine einen einer der die den dem unterschied zwischen wie warum wozu funktioniert
 versteht man unter
-nedir ne nasıl neden çalışır arasındaki fark là gì khác nhau thế nào giữa apa itu
+nedir ne nasıl neden çalışır arasındaki fark là gì khác nhau nào apa itu
 以 下 上 面 这 段 个 些 代 码 程 序 的 输 出 结 果 是 什 么 哪 为 会 打 印 执 行 运
 后 请 问 说 明 解 释 如 何 怎 样 有 它 优 缺 点 作 用 写 答 案 题 请 问 吗 呢 多 少
 和 与 跟 对 比 区 别 好 处 特 点 优 势 原 理
 と は と が を に 何 で す か の 違 い ど う な ぜ こ れ て く だ さ い 明 説
 란 이 가 은 는 을 를 과 와 의 무 엇 인 요 입 니 까 차 점 설 명 해 주 세 대
 """
-_MUTE = frozenset(words(_MUTE_WORDS))
+_MUTE = frozenset((*words(_MUTE_WORDS), "thế", "giữa"))  # whose letters ask for slower patterns
 
 
 def mute(question: list[str]) -> bool:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from ankigen.identity import lock as lockfile
 from ankigen.identity.records import Card
+from ankigen.identity.words import hashed
 from tests.identity.project import NOW, build, mods
 
 TOPICS = ["Redis", "softmax", "注意力机制", "TCP", "`yield`", "死锁", "B+ 树", "closure", "LoRA"]
@@ -128,3 +129,8 @@ def test_conflict_markers_say_the_same_as_a_union(a: list[Card], b: list[Card]) 
     assert set(one.entries) == set(other.entries)
     assert (one.namespace, one.decks, one.built) == (other.namespace, other.decks, other.built)
     assert other.merged
+
+
+@given(st.text("abzQ09_+#-. \t`()<", max_size=80))
+def test_a_text_in_ascii_keeps_its_words_beside_others(text: str) -> None:
+    assert hashed(text) | hashed("é") == hashed(f"{text} é")
