@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from ankigen.folds import Range
 from ankigen.readers.asks import is_contents
+from ankigen.readers.labels import part_at
 from ankigen.readers.page import Page
+from ankigen.readers.trim import OPTION
+from ankigen.readers.words import Hit
+from ankigen.text import lines
 
 
 def ruled_end(page: Page, spans: Sequence[Range]) -> int | None:
@@ -37,3 +41,19 @@ def listed_below(
             if all(atom.item for atom in inside if not page.empty(atom)):
                 listed.add(index)
     return listed
+
+
+def explained(page: Page, index: int) -> Hit | None:
+    """A heading such as `Feedback` right below the options of a question, as an answer's label."""
+    atom = page.atoms[index]
+    if atom.kind != "heading" or part_at(page.says(atom.words)) != ("further", True):
+        return None
+    options = 0
+    for above in reversed(page.atoms[max(0, index - 12) : index]):
+        if above.kind != "paragraph" or not OPTION.match(page.text[above.start : above.end]):
+            break
+        options += sum(
+            1 for line in lines(page.text[above.start : above.end]) if OPTION.match(line)
+        )
+    start, end = atom.words
+    return Hit("answer", "", False, start, end, True, "") if options >= 3 else None

@@ -294,7 +294,8 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
         or count >= (5 if outright and asking >= 0.8 * count else 10)
     )
     series = numbered >= 0.6 * count and (asking >= 0.25 * count or titled) and count >= 5
-    series = series or (numbered >= 0.9 * count and count >= 10 and _are_examined(page))
+    examined = numbered >= 0.9 * count and count >= 10 and _are_examined(page)
+    series = series or examined
     size = sum(h.end - page.atoms[h.index].start for h in row)
     few = alone and 0 < count < 3 and (outright == count or (titled and asking == count))
     few = few and size >= (0.25 if titled else 0.5) * len(page.text)
@@ -302,7 +303,7 @@ def _asking(page: Page, row: Sequence[Head], alone: bool) -> list[Head]:
         return []
     if answered + sum(1 for h in row if h.body == "answer" and not h.answered) < 0.3 * count:
         return []
-    able = _of_one_depth(page, _without_odd_sections(row, able))
+    able = _of_one_depth(page, able if examined else _without_odd_sections(row, able))
     if numbered >= 0.6 * count:
         return [h for h in able if h.shape.numbered or h.shape.asking == 2]
     if asking >= (0.5 if titled else 0.6) * count or folded or is_faq(page.name):

@@ -15,7 +15,7 @@ from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, options_apart
-from ankigen.readers.edges import ruled_end
+from ankigen.readers.edges import explained, ruled_end
 from ankigen.readers.gaps import GAP
 from ankigen.readers.labels import part_at, states
 from ankigen.readers.page import Atom, Page
@@ -96,7 +96,7 @@ def _answers(page: Page, taken: Taken) -> Iterator[Answer]:
             continue
         lines = list(_lines(atom))
         for number, (start, end) in enumerate(lines):
-            hit = label_at(page.text, start, end)
+            hit = label_at(page.text, start, end) or explained(page, index)
             if not hit or (hit.weak and atom.kind != "heading" and not _is_stated(page, index)):
                 continue
             below = page.text[slice(*lines[number + 1])] if number + 1 < len(lines) else ""

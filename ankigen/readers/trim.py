@@ -214,9 +214,12 @@ def answer_lines(
     while last > first:
         line = _line(text, pieces[last - 1])
         heading = last - 1 > first and not fenced and _ATX.match(line)
-        if not (heading or line.strip() in known or furniture(line, leading=False)):
+        if heading or line.strip() in known or furniture(line, leading=False):
+            last -= 1
+        elif (above := _without_banner(text, pieces[first:last])) and not fenced:
+            last = first + above
+        else:
             break
-        last -= 1
     kept = list(pieces[first:last])
     if known or any(_MAY_LEAD.search(text, start, end) for start, end, _ in kept):
         code = [odd % 2 == 1 and not fenced for odd in accumulate(marks)]
@@ -230,6 +233,23 @@ def answer_lines(
         kept[0] = _after_dash(text, kept)
         kept[-1] = _inside_end(text, kept[-1])
     return kept, raw and bool(kept)
+
+
+_BANNER = pattern(
+    r"\s*<a\s[^<>]{0,500}\bhref=[\"']?https?:[^<>]{0,500}>\s*<img\s[^<>]{1,1000}>\s*</a>\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def _without_banner(text: str, pieces: Sequence[Piece]) -> int:
+    """How many lines stand above a linked picture that is all that a last heading has; else 0."""
+    for size in (1, 3):
+        if len(pieces) > size and _BANNER.match("\n".join(_line(text, p) for p in pieces[-size:])):
+            left = len(pieces) - size
+            while left and furniture(_line(text, pieces[left - 1]), leading=False):
+                left -= 1
+            return left if left > 1 and _ATX.match(_line(text, pieces[left - 1])) else 0
+    return 0
 
 
 def _leads_elsewhere(line: str, known: Collection[str]) -> bool:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from ankigen.blocks import Block
+from ankigen.folds import Range
+from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.bodies import body_of
 from ankigen.readers.cards import Draft, Reading, finish
@@ -31,6 +34,8 @@ def read(page: Page, taken: Taken) -> Reading:
     if taken or any(_asks_inside(page, atom) for atom in page.atoms):
         return reading
     atoms = [atom for atom in page.atoms if not page.empty(atom)]
+    if (headed := _head_title(page, atoms)) is not None:
+        return _whole(page, headed, atoms[0].outset, (), atoms[-1].end, reading)
     first = next((i for i, atom in enumerate(atoms) if atom.kind == "heading"), None)
     if first is None or (first > 2 and not page.forced):
         return reading
@@ -47,18 +52,36 @@ def read(page: Page, taken: Taken) -> Reading:
     if not (page.forced or spoken or (asks(words) == 2 and len(words) >= 8)):
         reading.looked += f" (it says {words[:60]!r})"
         return reading
-    end = atoms[-1].end
-    if body_of(page, title.end, end) != "answer":
+    return _whole(page, title.words, title.end, title.path, atoms[-1].end, reading)
+
+
+def _whole(
+    page: Page, title: Range, begin: int, path: tuple[Block, ...], end: int, reading: Reading
+) -> Reading:
+    if body_of(page, begin, end) != "answer":
         return reading
     draft = Draft(
         page,
         "file",
         "the file's title asks, and the rest of it answers",
-        title.words[0],
+        title[0],
         end,
-        page.cut(*title.words, title.path),
-        page.cut(title.end, end, title.path),
+        page.cut(*title, path),
+        page.cut(begin, end, path),
         called_answer=False,
     )
     finish(draft, reading)
     return reading
+
+
+_TITLE = pattern(r"(?:\A|\n|\r)title[ \t]*[:=][ \t]*([\"']?)([^\r\n]{8,300}?)\1[ \t]*(?=\r|\n)")
+
+
+def _head_title(page: Page, atoms: Sequence[Atom]) -> Range | None:
+    """The title in the file's head, if it asks outright and the text below has none of its own."""
+    if not atoms or any(atom.kind == "heading" and atom.level == 1 for atom in atoms):
+        return None
+    match = _TITLE.search(page.text, 0, min(atoms[0].outset, 4000))
+    if not match or not page.text.lstrip("\ufeff").startswith(("---", "+++")):
+        return None
+    return match.span(2) if asks(plain(match[2])) == 2 else None
