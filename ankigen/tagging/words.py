@@ -37,7 +37,9 @@ _IS_VIETNAMESE = pattern(_VIETNAMESE)
 _PUNCTUATION = frozenset(",;!?。、،؛؟\n|.:")
 _EXACT = frozenset(("https", "rtos", "nats", "windows"))
 """Words whose last letter is no plural."""
-_AND = frozenset(("y", "et", "und", "ve", "va", "dan", "и", "と", "와", "과", "vs", "versus"))
+_AND = frozenset(
+    ("y", "e", "et", "und", "ve", "ile", "va", "dan", "и", "от", "と", "와", "과", "vs", "versus")
+)
 """What stands between two things that are compared."""
 _MANY = 1 << 16
 _BRITISH = pattern(r"is(e|ed|er|ing|ation)$")
