@@ -54,11 +54,28 @@ def test_a_mistake_in_the_line_is_told_and_costs_2(shell: Shell, line: str, said
 
 @pytest.mark.parametrize("line", ["--help", "--version", "build --help", "list --help"])
 def test_help_imports_nothing_heavy(line: str) -> None:
+    assert imported(line, "genanki", "markdown", "rich", "pydantic", "nh3") == "[]"
+
+
+def test_a_build_of_what_is_kept_imports_nothing_that_reads_or_renders(notes: Shell) -> None:
+    heavy = (
+        "genanki",
+        "markdown",
+        "nh3",
+        "ankigen.split",
+        "ankigen.readers",
+        "ankigen.tagging.match",
+    )
+    assert imported("build --no-cache --retag", *heavy) == str(sorted(heavy))
+    assert imported("build", *heavy) == "[]"
+
+
+def imported(line: str, *modules: str) -> str:
+    """Which of these modules the program imports for a command line."""
     code = (
         "import sys; from ankigen.cli.app import run; run(sys.argv[1:]); "
-        "heavy = {'genanki', 'markdown', 'rich', 'pydantic', 'nh3'}; "
-        "print(sorted(heavy & set(sys.modules)))"
+        f"print(sorted({set(modules)!r} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, *line.split()]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    return done.stdout.splitlines()[-1]
