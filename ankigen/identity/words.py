@@ -9,7 +9,7 @@ al., "On synopses for distinct-value estimation", 2007).
 import re
 import unicodedata
 from binascii import b2a_base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -159,7 +159,7 @@ def hashed(text: str) -> frozenset[int]:
         for run in _HAN_RUN.findall(words):
             found.update(map(concat, run, run[1:]) if len(run) > 1 else run)
     latin = set((_ASCII_LATIN if plainest else _LATIN).findall(words)) - FUNCTION
-    return frozenset([*map(_hash_stem, latin), *map(hash_word, found)])
+    return frozenset([*map(_STEMS.__getitem__, latin), *map(_WORDS.__getitem__, found)])
 
 
 def folded(text: str) -> str:
@@ -211,12 +211,24 @@ _ENDINGS = (
 )
 
 
-@lru_cache(maxsize=1 << 14)
-def _hash_stem(word: str) -> int:
-    return hash_word(stem(word))
-
-
-@lru_cache(maxsize=1 << 14)
 def hash_word(word: str) -> int:
     """The hash of one word, as sketches hold it: 18 bits."""
     return (crc32(word.encode("utf-8", "surrogatepass")) * 2654435761 & 0xFFFFFFFF) >> 14
+
+
+class _Hashes(dict[str, int]):
+    """The hashes of words as they are met; soon full of those that come again and again."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MANY:
+            self.clear()
+        made = self[word] = hash_word(self._form(word))
+        return made
+
+
+_MANY = 1 << 14
+_STEMS = _Hashes(stem)
+_WORDS = _Hashes(str)

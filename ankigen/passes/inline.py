@@ -14,7 +14,7 @@ from ankigen.passes import cloze, emoji, links, maths
 from ankigen.passes.context import Context
 from ankigen.passes.emphasis import Mark, Runs, flanking
 from ankigen.passes.marks import hide_code
-from ankigen.passes.nodes import Node, build, plain
+from ankigen.passes.nodes import Node, add, build, plain
 from ankigen.passes.tags import TAG, filtered
 from ankigen.patterns import pattern
 
@@ -41,7 +41,7 @@ def inline(parent: Element, text: str, context: Context) -> None:
     """Put the inline structure of a text at the end of an element."""
     stops = _PLAIN_STOPS if context.plain else _CLOZE_STOPS if context.clozes else _STOPS
     if not stops.search(text):
-        build(parent, [text.rstrip(" \t")])
+        add(parent, text.rstrip(" \t"))
         return
     scanner = _Scanner(text, context, stops)
     scanner.run()

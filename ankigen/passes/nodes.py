@@ -29,6 +29,14 @@ def plain(nodes: list[Node], stash: list[str]) -> str:
     return plain.replace("\n", " ")
 
 
+def add(parent: Element, text: str) -> None:
+    """Append a text without markup to the parent."""
+    if "@" in text:
+        build(parent, [text])
+    else:
+        _append(parent, parent[-1] if len(parent) else None, text)
+
+
 def build(parent: Element, nodes: list[Node]) -> None:
     """Append strings, elements and what the marks open to the parent."""
     stack, text = [parent], list[str]()

@@ -303,14 +303,19 @@ _CODE = pattern(
     re.MULTILINE | re.IGNORECASE,
 )
 """Code, which is never a note of what is still to be written."""
+_MAY_BE_CODE = pattern(r"[`~<\t]|    ")
 _LINK = pattern(r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?")
+
+
+def _without_code(text: str) -> str:
+    return _CODE.sub("code", text) if _MAY_BE_CODE.search(text) else text
 
 
 def _nothing_said(text: str, back: Sequence[Piece], called_answer: bool) -> tuple[Rule, str] | None:
     if len(back) > 6:
         return None
     whole = "\n".join(text[start:end] for start, end, _ in back)
-    if len(whole) < 2000 and is_placeholder(plain(_CODE.sub("code", whole))):
+    if len(whole) < 2000 and is_placeholder(plain(_without_code(whole))):
         return PLACEHOLDER_ANSWER, "this question's answer is still to be written"
     if not _LETTER.search(_NOTE.sub(" ", whole) if "![[" in whole else whole):
         return EMPTY_ANSWER, "this question's answer is another note, which is not shown here"
