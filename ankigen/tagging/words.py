@@ -18,7 +18,10 @@ from ankigen.patterns import pattern
 BARRIER = ","
 """The word that stands for punctuation which no term crosses."""
 
-_PATTERN = r"""[a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
+_BETWEEN = r"""[ \t()'"/<>{}\[\]&%~^#+`\\-]*+"""
+"""What begins no word, taken along with the next: faster than trying each way to begin one."""
+_PATTERN = r"""[a-z0-9]++(?![_+\#])         # most words, and those with more:
+    | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
     | [,;?。、،؛؟\n|]|(?<!\bvs)[.:](?=\s)
     | !important\b|[!=]==?|!                 # == and ===
     | [\u30a1-\u30fa\u30fc]+               # a word in katakana
@@ -29,9 +32,11 @@ _PATTERN = r"""[a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, rea
     | \.(?<![a-z0-9]\.)net\b
     | \.\.\.(?=[a-z])                       # ...rest
     | \*{1,2}(?=(?:kw)?args\b)              # *args"""
-_TOKEN = pattern(_PATTERN, re.VERBOSE)
+_TOKEN = pattern(f"{_BETWEEN}({_PATTERN}\n)", re.VERBOSE)
 _VIETNAMESE = "[\u1ea0-\u1eff\u01a1\u01b0]"
-_TOKEN_OF_ANY = pattern(rf"[a-z]*(?:{_VIETNAMESE}[a-z]*)+ | {_PATTERN}", re.VERBOSE)
+_TOKEN_OF_ANY = pattern(
+    rf"{_BETWEEN}([a-z]*(?:{_VIETNAMESE}[a-z]*)+ | {_PATTERN}" + "\n)", re.VERBOSE
+)
 """With words that are no other language's once their marks are gone (`học` is no `hoc`)."""
 _IS_VIETNAMESE = pattern(_VIETNAMESE)
 _PUNCTUATION = frozenset(",;!?。、،؛؟\n|.:")
@@ -92,7 +97,7 @@ def quoted(text: str, term: str) -> str:
     for at in [at for at, word in enumerate(seen) if word == wanted[0]]:
         if seen[at : at + size] == wanted:
             first, *more = islice(token.finditer(folded), at, at + size)
-            return text[first.start() : (more[-1] if more else first).end()]
+            return text[first.start(1) : (more[-1] if more else first).end(1)]
     return ""
 
 
