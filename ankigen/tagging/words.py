@@ -20,12 +20,12 @@ BARRIER = ","
 
 _BETWEEN = r"""[ \t()'"/<>{}\[\]&%~^#+`\\-]*+"""
 """What begins no word, taken along with the next: faster than trying each way to begin one."""
-_PATTERN = r"""[a-z0-9]++(?![_+\#])         # most words, and those with more:
+_PATTERN = r"""[a-z0-9]++(?![_+\#])         # most words
+    | [\u30a1-\u30fa\u30fc]+               # a word in katakana
+    | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
     | [a-z0-9]+(?:_[a-z0-9]+)*(?:\+\+|\+(?![a-z0-9+])|\#)? # words, read_csv, c++, c#, b+
     | [,;?。、،؛؟\n|]|(?<!\bvs)[.:](?=\s)
     | !important\b|[!=]==?|!                 # == and ===
-    | [\u30a1-\u30fa\u30fc]+               # a word in katakana
-    | [\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]
     | [\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0620-\u06ff\u0900-\u097f\u0e00-\u0e7f]+
     | __[a-z0-9_]+?__                       # __init__
     | [@$][a-z][a-z0-9]*                    # @property, $emit
@@ -73,18 +73,22 @@ def _bases() -> dict[int, str]:
 
 
 _BASES = _bases()
-_MARKED = pattern(f"[{''.join(map(chr, _BASES))}]")
+_MARKED = pattern(f"[{_VIETNAMESE[1:-1]}{''.join(map(chr, _BASES))}]")
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; punctuation between clauses is a `BARRIER`."""
     if text.isascii():
         return list(map(_folds.__getitem__, _TOKEN.findall(text.casefold())))
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if _MARKED.search(folded):
-        folded = folded.translate(_BASES)
-    token = _TOKEN_OF_ANY if _IS_VIETNAMESE.search(folded) else _TOKEN
+    folded, token = _bare(unicodedata.normalize("NFKC", text).casefold())
     return list(map(_folds.__getitem__, token.findall(folded)))
+
+
+def _bare(folded: str) -> tuple[str, re.Pattern[str]]:
+    """A text without marks, and what finds the words in it."""
+    if folded.isascii() or not _MARKED.search(folded):
+        return folded, _TOKEN
+    return folded.translate(_BASES), _TOKEN_OF_ANY if _IS_VIETNAMESE.search(folded) else _TOKEN
 
 
 def quoted(text: str, term: str) -> str:
@@ -104,10 +108,7 @@ def quoted(text: str, term: str) -> str:
 @lru_cache(maxsize=4)
 def _read(text: str) -> tuple[re.Pattern[str], str, list[str]]:
     """A text, folded letter by letter, and its words with what finds them there."""
-    folded = text.casefold()
-    if _MARKED.search(folded):
-        folded = folded.translate(_BASES)
-    token = _TOKEN if folded.isascii() else _TOKEN_OF_ANY
+    folded, token = _bare(text.casefold())
     return token, folded, list(map(_folds.__getitem__, token.findall(folded)))
 
 
