@@ -140,9 +140,22 @@ def _titled(title: str) -> tuple[str, ...]:
     bare = stems.without_noise(text) or text
     if len(bare) == 1 < len(text) and len(bare[0]) == 1:
         return spoken(terms)  # a lone letter (`C`, `R`) names a language only by itself
-    whole = [s for start, here in spans(bare)[:1] for n, s in here if start + n == len(bare)]
-    titled = (e.subject for said in whole for e in said.entries if e.kind == "title")
-    return tuple(dict.fromkeys(titled)) or spoken(terms)
+    return _called(bare) or spoken(terms)
+
+
+def _called(title: list[str]) -> tuple[str, ...]:
+    """The subjects that a title calls by the words that titles have for them, and by no others."""
+    found: dict[str, None] = {}
+    until = 0
+    for start, here in spans(title):
+        if start == until:
+            for length, said in here:
+                subjects = [e.subject for e in said.entries if e.kind == "title"]
+                if subjects:
+                    found |= dict.fromkeys(subjects)
+                    until += length
+                    break
+    return tuple(found) if until == len(title) else ()
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ note notes cheatsheet guide tutorial practice exam exams part chapter prep handb
 programming developer engineer topic topics core general coding theory essential
 flash card cards flashcards regular beginner intermediate senior junior concept concepts ,
 面 试 题 问 答 案 总 结 基 础 高 频 笔 记 知 识 点 常 见 八 股 文 篇 相 关 及 与 进 阶 大 全
+生 态
 """
 _NOISE = frozenset(words(_NOISE_WORDS))
 _MUTE_WORDS = """

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ankigen.tagging import compiled, snippets
+from ankigen.tagging.match import subjects_in
 from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import (
     CardText,
@@ -438,6 +439,12 @@ def test_two_things_are_two_topics_with_an_article_or_without() -> None:
     assert tags("How do a stack and a queue differ?") == both
     assert tags("Stack vs. queue?") == both
     assert tags("TCP and UDP?") == {"network::tcp", "network::udp"}
+
+
+def test_a_title_may_call_two_subjects() -> None:
+    assert subjects_in("04-浏览器与网络") == ("web", "network")
+    assert subjects_in("Shell and networking basics") == ("linux", "network")
+    assert subjects_in("Networking at conferences") == ()
 
 
 def test_what_a_question_names_is_a_topic_beside_one_of_a_near_subject() -> None:
