@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from ankigen.assets.finder import Filled, Finder, alone
 from ankigen.model import Diagnostic, Fragment
+from ankigen.pipeline import looks
 from ankigen.pipeline.fields import Draft, Kept, Side, Subjects, again, draft, keep, sides
 from ankigen.pipeline.options import Options, Tick
 from ankigen.pipeline.pages import Page
@@ -58,6 +59,8 @@ def drafted(
     made, found, lasting = _made(project, pages, kept, options, tick)
     if options.cache and fresh:
         _write(parts, fresh, lasting)
+    if options.cache:
+        made = _seen(made, project)
     return tuple(made), found
 
 
@@ -115,6 +118,25 @@ def _made(
         made.append(fresh)
         lasting.append(now)
     return made, found, lasting
+
+
+def _seen(made: Sequence[Draft], project: Project) -> list[Draft]:
+    """The drafts, those that are not kept with what was taken of them before."""
+    if all(one.digest for one in made):
+        return list(made)
+    from ankigen.render import cache
+
+    name = looks.key(str(project.root), cache.shape(_SHAPING))
+    known, fresh = looks.read(name), looks.Looks()
+    out: list[Draft] = []
+    for one in made:
+        if not one.digest:
+            one, look = looks.seen(one, known)
+            fresh[one.digest] = look
+        out.append(one)
+    if fresh.keys() != known.keys():
+        looks.write(name, fresh)
+    return out
 
 
 def _filled(

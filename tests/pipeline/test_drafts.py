@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from ankigen.identity.date import fields_digest
 from ankigen.lint.cards import too_long
 from ankigen.model import Diagnostic
-from ankigen.pipeline import drafts, pages, stages
+from ankigen.pipeline import drafts, looks, pages, stages
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, silent
 from ankigen.pipeline.ready import Ready
+from ankigen.pipeline.subjects import spoken
 from ankigen.project.root import find
+from ankigen.render import cache
 from ankigen.render.batch import Crew
 from ankigen.text import normal
 
@@ -144,3 +146,36 @@ def test_what_is_kept_with_a_draft_is_what_would_be_taken_of_it(root: Path) -> N
             assert one.asked == normal(one.shown_question)
             assert one.long == too_long(one.fields[1])
         assert [one.long for one in kept if one.long] == [7499]
+
+
+def test_how_cards_with_pictures_look_is_kept_by_what_they_show(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def all_of_them() -> list[Draft]:
+        sources, _, _ = stages.read(find(()), silent)
+        split, _ = stages.split(find(()), sources, Options(), silent)
+        return list(drafted(find(()), split, Options(), silent)[0])
+
+    def nobody(_: str) -> str:
+        raise AssertionError
+
+    (root / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')
+    (root / "notes.md").write_text(CARD.format("What of ![a](a.svg)?", "*long* " * 1500) + NOTES)
+    first = all_of_them()
+    assert [bool(one.assets) for one in first[:2]] == [True, False]
+    assert first[0].long == 7499
+    for one in first:
+        assert one.digest == fields_digest(one.fields)
+        assert one.asked == normal(one.shown_question)
+        assert one.long == too_long(one.fields[1])
+        assert one.subjects == spoken(*one.fields[:2])
+    with monkeypatch.context() as patch:
+        patch.setattr(looks, "normal", nobody)
+        assert all_of_them() == first
+    (root / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h8"/></svg>')
+    changed = all_of_them()
+    assert changed[0].digest == fields_digest(changed[0].fields) != first[0].digest
+    assert changed[1] == first[1]
+    with closing(sqlite3.connect(cache.file())) as base, base:
+        base.execute("update fragments set value = x'93'")
+    assert all_of_them() == changed
