@@ -19,7 +19,7 @@ _FEW = 4
 """Tags or marks that are not worth a closer look."""
 _MANY = 50
 """What most notes allow: more of it makes a card be drawn."""
-_MARK = pattern(r"(?<![*_~])([*_~]+)")
+_MARK = pattern(r"([*_~]+)")
 
 
 def shown(question: Question) -> Iterator[Excerpt]:

@@ -30,6 +30,8 @@ _BACK = (
     r"|оборотная сторона|обратная сторона|ответ|裏面|背面|反面|答案|回答|뒷면|뒤"
 )
 _START = pattern(r"[ \t]*START[ \t\u200b]*\Z")
+_ALONE = pattern(r"START[ \t\u200b]*(?:[\r\n]|\Z)")
+"""What the file has of such a line, at least."""
 _END = pattern(r"[ \t]*END[ \t\u200b]*\Z")
 _FIRST = pattern(rf"[ \t]*(?:{_FRONT})[ \t]*[:：][ \t]*", re.IGNORECASE)
 _SECOND = pattern(rf"[ \t]*(?:{_BACK})[ \t]*[:：][ \t]*", re.IGNORECASE)
@@ -49,7 +51,7 @@ _WHY = "fields between `START` and `END`"
 def read(page: Page, taken: Taken) -> Reading:
     """Every such note whose two fields show something."""
     reading = Reading(looked="notes between the lines `START` and `END`")
-    if "START" not in page.text:
+    if "STARTI" not in page.text and not _ALONE.search(page.text):
         return reading
     block: list[Piece] | None = None
     begin = 0

@@ -5,6 +5,7 @@ Lines are looked at as they stand, since a text right over `---` would be a head
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ _RULE = pattern(r"[ ]{0,3}([-*_=+])(?:[ \t]*\1){2,}[ \t]*\Z")
 _MARK = pattern(r"^(?:[ \t]*%|[ ]{0,3}([-*_=+])(?:[ \t]*\1){2})", re.MULTILINE)
 """Without one of these lines there is nothing to part by."""
 _SIGNS = frozenset("%-*_=+#")
+_MAY_PART = _SIGNS | {" ", "\t"}
 _HEADING = pattern(r"[ ]{0,3}#{1,6}[ \t]+\S")
 
 
@@ -67,6 +69,9 @@ def _rows(page: Page) -> Iterator[tuple[Piece, str]]:
     for piece in page.document.pieces:
         if piece[1] < begin:
             continue
+        if text[piece[0] : piece[0] + 1] not in _MAY_PART:
+            yield piece, ""
+            continue
         at = bisect_right(starts, piece[0])
         line = text[piece[0] : piece[1]]
         if (at and hidden[at - 1][1] > piece[0]) or line.lstrip(" \t")[:1] not in _SIGNS:
@@ -80,7 +85,7 @@ def _rows(page: Page) -> Iterator[tuple[Piece, str]]:
 
 
 def _by_percent(page: Page, rows: Sequence[tuple[Piece, str]]) -> list[Chunk]:
-    if sum(1 for _, mark in rows if mark == "%") == 0:
+    if not any(mark == "%" for _, mark in rows):
         return []
     chunks = list(_chunks(page, rows, turn="%", ends="-*_=+#"))
     enough = len(chunks) >= 2 or page.forced
@@ -88,9 +93,9 @@ def _by_percent(page: Page, rows: Sequence[tuple[Piece, str]]) -> list[Chunk]:
 
 
 def _by_two_rules(page: Page, rows: Sequence[tuple[Piece, str]]) -> list[Chunk]:
-    counts = {mark: sum(1 for _, one in rows if one == mark) for mark in "-*_=+"}
-    used = [mark for mark, count in counts.items() if count >= 2]
-    if len(used) != 2 or any(mark == "#" for _, mark in rows):
+    counts = Counter([mark for _, mark in rows])
+    used = [mark for mark in "-*_=+" if counts[mark] >= 2]
+    if len(used) != 2 or counts["#"]:
         return []
     for turn, end in (used, reversed(used)):
         chunks = list(_chunks(page, rows, turn=turn, ends=end))
