@@ -1,7 +1,7 @@
-"""What the cards of a file are about that the lock says nothing of: found on all cores."""
+"""What the cards are about that the lock says nothing of: found on all cores."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ankigen.model import Question
@@ -20,6 +20,8 @@ from ankigen.tagging.topics import (
 )
 from ankigen.tagging.vocabulary import vocabulary
 
+Asked = tuple[Page, Sequence[Draft], Sequence[int]]
+"""A page, the drafts of all its cards, and the numbers of those whose topics are asked for."""
 PAYS = 800
 """Cards that take longer than handing them over to workers."""
 _SOME = 100
@@ -30,32 +32,35 @@ subjects of its answer where they are known.
 
 The HTML is encoded, since a string that is handed over as such keeps its encoded form beside it.
 """
+_Card = tuple[_Text, Context]
+"""A card, and what its file is about."""
 _Told = list[list[tuple[str, str, Where]]]
 """Of each card the topics found, each as its tag, its term, and where that stands."""
 
 
-def topics(
-    page: Page, drafts: Sequence[Draft], numbers: Sequence[int], project: str, crew: Crew
-) -> Iterator[tuple[Given, ...]]:
-    """The topics of a page's cards with these numbers; `drafts` are all of the page.
-
-    `project` is the notes' name.
-    """
-    spoke = [made.subjects or spoken(*made.fields[:2]) for made in drafts]
-    asked, said = [one for one, _ in spoke], [other for _, other in spoke]
-    context = context_of(page.source.path, page.title, asked, said, project)
-    texts = (_text(page.questions[n], drafts[n], spoke[n]) for n in numbers)
+def topics(asked: Sequence[Asked], project: str, crew: Crew) -> Iterator[tuple[Given, ...]]:
+    """The topics of the cards asked for, in order. `project` is the notes' name."""
+    total = sum(len(numbers) for _, _, numbers in asked)
     done = 0
-    if len(numbers) >= PAYS:
-        tasks = ((list(islice(texts, _SOME)), context) for _ in range(0, len(numbers), _SOME))
+    if total >= PAYS:
         known = vocabulary().topics
-        for told in crew.work(_work, tasks):
+        cards = _cards(asked, project)
+        for told in crew.work(_work, iter(lambda: list(islice(cards, _SOME)), [])):
             done += len(told)
             for one in told:
                 yield tuple(Given(known[tag], term, where) for tag, term, where in one)
-        texts = (_text(page.questions[n], drafts[n], spoke[n]) for n in numbers[done:])
-    for text in texts:
-        yield _found(text, context)
+    if done < total:
+        for text, context in islice(_cards(asked, project), done, None):
+            yield _found(text, context)
+
+
+def _cards(asked: Iterable[Asked], project: str) -> Iterator[_Card]:
+    for page, drafts, numbers in asked:
+        spoke = [made.subjects or spoken(*made.fields[:2]) for made in drafts]
+        questions, answers = [one for one, _ in spoke], [other for _, other in spoke]
+        context = context_of(page.source.path, page.title, questions, answers, project)
+        for n in numbers:
+            yield _text(page.questions[n], drafts[n], spoke[n]), context
 
 
 def _text(question: Question, made: Draft, subjects: Subjects) -> _Text:
@@ -65,10 +70,10 @@ def _text(question: Question, made: Draft, subjects: Subjects) -> _Text:
     return front, back, headings, _language(question.front.text), None if asked else said
 
 
-def _work(task: tuple[Sequence[_Text], Context]) -> _Told:
-    texts, context = task
+def _work(cards: Iterable[_Card]) -> _Told:
     return [
-        [(one.topic.tag, one.term, one.where) for one in _found(text, context)] for text in texts
+        [(one.topic.tag, one.term, one.where) for one in _found(text, context)]
+        for text, context in cards
     ]
 
 

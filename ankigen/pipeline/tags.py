@@ -44,9 +44,12 @@ def tag(
     """
     made: list[Tags] = []
     cards: list[TaggedCard] = []
-    for page, start in _numbered(pages):
-        chosen = slice(start, start + len(page.questions))
-        topics = _topics(project, page, drafts[chosen], who, start, options, crew)
+    known = [
+        None if options.retag else _recorded(*one) for one in zip(who.cards, who.known, strict=True)
+    ]
+    found = _found(project, pages, drafts, known, crew)
+    for page, chosen in _placed(pages):
+        topics = [next(found) if one is None else one for one in known[chosen]]
         fresh, those = _of_page(page, drafts[chosen], topics, project, options)
         made += fresh
         cards += those
@@ -97,35 +100,33 @@ def _shaping(question: Question, shown: str, given: "Sequence[Given | str]") -> 
     return question.headings, question.tags, shown, topics
 
 
-def _numbered(pages: Iterable[Page]) -> Iterator[tuple[Page, int]]:
-    """Each page with the number of its first question among all."""
+def _placed(pages: Iterable[Page]) -> Iterator[tuple[Page, slice]]:
+    """Each page with where its questions are among all."""
     start = 0
     for page in pages:
-        yield page, start
-        start += len(page.questions)
+        end = start + len(page.questions)
+        yield page, slice(start, end)
+        start = end
 
 
-def _topics(
+def _found(
     project: Project,
-    page: Page,
+    pages: Sequence[Page],
     drafts: Sequence[Draft],
-    who: Matching,
-    start: int,
-    options: Options,
+    known: Sequence[tuple[str, ...] | None],
     crew: Crew,
-) -> "Sequence[Sequence[Given | str]]":
-    """The topics of a file's cards: those on record, else those found now."""
-    known: list[tuple[str, ...] | None] = [
-        None if options.retag else _recorded(who.cards[start + at], who.known[start + at])
-        for at in range(len(drafts))
-    ]
+) -> "Iterator[tuple[Given, ...]]":
+    """The topics of the cards of which none are on record, in order."""
     if None not in known:
-        return [one or () for one in known]
+        return iter(())
     from ankigen.pipeline.about import topics
 
-    missing = [at for at, one in enumerate(known) if one is None]
-    found = topics(page, drafts, missing, project.name, crew)
-    return [next(found) if one is None else one for one in known]
+    asked = [
+        (page, drafts[chosen], missing)
+        for page, chosen in _placed(pages)
+        if (missing := [at for at, one in enumerate(known[chosen]) if one is None])
+    ]
+    return topics(asked, project.name, crew)
 
 
 def _recorded(card: Card, known: Sequence[Entry]) -> tuple[str, ...] | None:
