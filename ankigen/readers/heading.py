@@ -12,7 +12,8 @@ from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
 from ankigen.readers.bodies import Body, Shape, body_of, shape_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.edges import listed_below, ruled_end
+from ankigen.readers.divide import options_apart
+from ankigen.readers.edges import given_again, listed_below, ruled_end
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import question_line, useless
@@ -386,6 +387,9 @@ def _question(page: Page, head: Head, starts: Sequence[int], reading: Reading) -
             return
         start = inside[1].outset
         front += page.cut(inside[0].start, inside[0].end, inside[0].path)
+    elif (given := given_again(page, start, stop)) is not None:
+        front = options_apart(page, [*front, *page.cut(start, given, atom.path)])
+        start = given
     draft = Draft(
         page,
         "heading",

@@ -50,7 +50,7 @@ FURTHER = r"""
 (?:an?_|the_|more_|detailed_|quick_|brief_)?explanations?|explained|rationale|reasoning|justifications?
 why(?:_this_works)?|(?:key|main)_(?:points?|takeaways?|ideas?|concepts?)|takeaways?|example(?:s|_code)?
 (?:code|sample)(?:_(?:example|solution|snippet))?|code|output|notes?|details?|in_depth|deep_dive|summary
-complexity(?:_analysis)?|time_complexity|common_mistakes|pitfalls?|tl;?dr|discussion|approach
+analysis|an[áa]lis(?:e|is)|analyse|complexity(?:_analysis)?|time_complexity|common_mistakes|pitfalls?|tl;?dr|discussion|approach
 references?|sources?|further_reading|see_also|feedback|points?|score|tips?_and_tricks
 (?:答案|详细|詳細|试题|試題|题目|題目|代码|代碼|本题)?(?:解析|解释|解釋|解説|解說|说明|說明|讲解|講解|分析|详解|詳解|剖析)
 (?:示例|范例|範例|参考|參考|核心|源|完整|测试|サンプル)?(?:代码|代碼|程式碼|コード)(?:示例|範例|实现|實作|例)?

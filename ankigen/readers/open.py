@@ -215,7 +215,8 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
         elif len(named := [line for line in rows if _is_named(page, line)]) >= 0.6 * count:
             chosen = named
         else:
-            chosen = list(rows) if len(asking) >= 0.8 * count else asking
+            many = 0.7 if count >= 10 and _are_unlike(page, rows) else 0.8
+            chosen = list(rows) if len(asking) >= many * count else asking
     elif sort == "numbered":
         if len(asking) >= 0.8 * count and _rising(rows, (0, 1, 2)):
             chosen = list(rows)
@@ -232,6 +233,12 @@ def _asked(page: Page, sort: Sort, rows: Sequence[Line]) -> list[Line]:
     if sort == "bold" and is_titled(page.name) and len(asking) >= 0.8 * count:
         enough = 0
     return chosen if len(chosen) >= 3 and outright >= enough else []
+
+
+def _are_unlike(page: Page, rows: Sequence[Line]) -> bool:
+    """Whether each of the lines says something else: no parts that every answer has."""
+    said = {page.says((line.start, line.end)) for line in rows}
+    return len(said) == len(rows)
 
 
 def _is_named(page: Page, line: Line) -> bool:
