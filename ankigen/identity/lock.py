@@ -15,6 +15,7 @@ both sides count. The last line tells a whole file from one that was cut.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
@@ -27,6 +28,8 @@ NAME = "ankigen.lock"
 VERSION = 1
 LARGEST = 512 << 20
 """Bytes; a line is some 200, and a project of 100,000 cards has 20 MB."""
+_SOME = 1000
+"""Lines that are written at a time."""
 _KINDS: dict[str, Kind] = {f"{mark}{kind}": kind for kind in get_args(Kind) for mark in ("", "-")}
 _NOTHING = ("", "", "", "")
 _CLOZE = pattern(r"-?[0-9]{1,3}")
@@ -64,7 +67,7 @@ def save(root: Path, lock: Lock, old: Lock | None = None) -> bool:
         return False
     path = root / NAME
     try:
-        disk.put(path, [dump(lock).encode("utf-8")])
+        disk.put(path, (piece.encode("utf-8") for piece in _pieces(lock)))
     except OSError as error:
         raise Stop(
             f"cannot write {path}: {error.strerror or error}",
@@ -85,10 +88,19 @@ def alike(old: Lock, lock: Lock) -> bool:
 
 def dump(lock: Lock) -> str:
     """The file of a lock."""
+    return "".join(_pieces(lock))
+
+
+def _pieces(lock: Lock) -> Iterator[str]:
+    """The file of a lock, some lines at a time: all of them take much memory."""
     first, *head = _head(lock)
-    lines = [first, _line("built", str(lock.built)), *head]
-    lines += map(_card_line, in_order(lock.entries))
-    return "\n".join([*lines, "end", ""])
+    lines = chain(
+        (first, _line("built", str(lock.built)), *head),
+        map(_card_line, in_order(lock.entries)),
+        ("end",),
+    )
+    while some := list(islice(lines, _SOME)):
+        yield "\n".join([*some, ""])
 
 
 def _head(lock: Lock) -> list[str]:

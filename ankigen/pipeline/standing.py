@@ -26,6 +26,8 @@ from ankigen.render import cache
 
 _SIZE = 8
 """Bytes of a size; the digest stands after it."""
+_SOME = 1000
+"""Notes that are digested at a time."""
 
 
 def put(
@@ -68,21 +70,27 @@ def _key(decks: Sequence[Deck], assets: Sequence[Asset], created: int, lock: Loc
     if not all(fields.get(note.guid) for note in notes):
         return None
     kinds = {note.note_type.id: note.note_type for note in notes}
-    told = (
-        created,
-        [kinds[number] for number in sorted(kinds)],
-        [(asset.name, asset.digest) for asset in assets],
-        [(deck.name, len(deck.notes)) for deck in decks],
-        [
-            (note.guid, fields[note.guid], note.note_type.id, note.tags, note.modified, note.due)
-            for note in notes
-        ],
-    )
     shape = cache.shape(("", "apkg"), ("genanki",))
-    library = sys.version, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION
-    return hashlib.blake2b(
-        b"package" + msgspec.msgpack.encode((library, told)), digest_size=16, key=shape
-    ).digest()
+    told = hashlib.blake2b(b"package", digest_size=16, key=shape)
+    encode = msgspec.msgpack.encode
+    told.update(
+        encode(
+            (
+                (sys.version, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION),
+                created,
+                [kinds[number] for number in sorted(kinds)],
+                [(asset.name, asset.digest) for asset in assets],
+                [(deck.name, len(deck.notes)) for deck in decks],
+            )
+        )
+    )
+    for start in range(0, len(notes), _SOME):
+        some = [
+            (note.guid, fields[note.guid], note.note_type.id, note.tags, note.modified, note.due)
+            for note in notes[start : start + _SOME]
+        ]
+        told.update(encode(some))
+    return told.digest()
 
 
 def _standing(path: Path, known: bytes) -> int | None:
