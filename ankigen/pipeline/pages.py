@@ -8,7 +8,6 @@ compact form of `kept`, without the text; offsets there count from the segment's
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -207,14 +206,18 @@ def _made(
 
     done = 0
     if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
-        from ankigen.pipeline import subjects
+        from ankigen.pipeline.subjects import prepare
 
-        subjects.prepare()
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
         source, start, _ = places[0]
         few = Segment(source.path, source.text[start : start + _FEW], settings.dialect, start)
-        warm = partial(made, Task(few, settings, repository, shape))
+        first = Task(few, settings, repository, shape)
+
+        def warm() -> None:
+            prepare()
+            made(first)
+
         for value in crew.work(made, tasks, warm):
             yield value
             done += 1
