@@ -26,6 +26,8 @@ PAYS = 400_000
 """Bytes that take longer to render than workers take to start (about half a second)."""
 _AHEAD = 8
 """Parts for each worker that are handed out before the first of them is taken back."""
+_PATIENCE = 1.0
+"""Seconds after which it is looked whether all workers still live."""
 _CHUNK = 60_000
 """Bytes that a worker gets at a time."""
 
@@ -156,6 +158,7 @@ class Crew:
         self.count = cores() if count is None else count
         self._pool: ProcessPoolExecutor | None = None
         self._gone = self.count < 2
+        self._pids: set[int | None] = set()
 
     def __enter__(self) -> "Crew":
         return self
@@ -185,14 +188,34 @@ class Crew:
             for part in parts:
                 waiting.append(pool.submit(work, part))
                 if len(waiting) >= _AHEAD * self.count:
-                    yield waiting.popleft().result()
+                    yield self._result(waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield self._result(waiting.popleft())
         except BrokenProcessPool:
             self._gone = True
         finally:
             for one in waiting:
                 one.cancel()
+
+    def _result(self, one: "Future[R]") -> R:
+        """What a worker made of a part.
+
+        The pool waits without end for the rest of what one sent that was killed meanwhile, since
+        the others and the pool itself hold the pipe open: that is ended for it.
+        """
+        from concurrent.futures import wait
+        from multiprocessing import active_children
+
+        self._pids = self._pids or {worker.pid for worker in active_children()}
+        while not one.done():
+            wait((one,), _PATIENCE)
+            workers = active_children()
+            if not self._pids <= {worker.pid for worker in workers}:
+                for worker in workers:
+                    worker.kill()
+                _hang_up(self._pool)
+            self._pids |= {worker.pid for worker in workers}
+        return one.result()
 
     def _started(self, warm: Callable[[], object] | None) -> "ProcessPoolExecutor":
         if self._pool is None:
@@ -206,6 +229,13 @@ class Crew:
             context = get_context("fork" if alone else "spawn")
             self._pool = ProcessPoolExecutor(self.count, context, _prepare, (os.getpid(),))
         return self._pool
+
+
+def _hang_up(pool: "ProcessPoolExecutor | None") -> None:
+    """Close a pool's own end of the pipe that its workers wrote to; it has no way to be asked."""
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer:
+        writer.close()
 
 
 def _chunks(jobs: Sequence[bytes]) -> Iterator[list[bytes]]:
