@@ -1,6 +1,7 @@
 """Whether what stands under a question answers it, where nothing says so."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -41,13 +42,44 @@ def body_of(page: Page, start: int, end: int) -> Body:
     if len(atoms) == 1 and atoms[0].kind == "paragraph":
         if _only_options(page, atoms[0]):
             return "points" if page.text[atoms[0].start] == "a" else "options"
-        hint = _HINT.match(lines[0])
-        if hint and label_kind(hint[1]) == "hint":
+        if _is_hint(lines[0]):
             return "hint"
     sources = [page.text[atom.start : atom.end] for atom in atoms[:8] if not atom.fold]
     if len(sources) == len(atoms) and all(_only_links(source) for source in sources):
         return "links"
     return "answer"
+
+
+_POINTS = pattern(
+    r"\b(?:following|below|this|these|given)\s+(?:[\w#+.]{1,20}\s+){0,2}(?:code|program|snippets?"
+    r"|scripts?|functions?|quer(?:y|ies)|class|loop|expressions?|statements?|console\.log)\b"
+    r"|\boutput of (?:the |this )?(?:code|program|snippet|following|below)\b"
+    r"|(?:下面|以下|如下|下列|这段|上述).{0,12}(?:代码|程序|函数|语句|脚本)"
+    r"|次の(?:コード|プログラム)|(?:다음|아래) (?:코드|프로그램)"
+    r"|(?:следующ|данн|эт)\w{1,4} (?:код|программ|фрагмент)"
+    r"|(?:siguiente|seguinte|este) (?:código|programa|fragmento)|(?:code|programme) suivant"
+    r"|(?:folgende[nrms]?|diese[nrms]?) (?:Code|Programm)",
+    re.IGNORECASE,
+)
+
+
+def code_asked_about(page: Page, words: str, inside: Sequence[Atom]) -> Atom | None:
+    """The code right below a question that points to it, where its answer comes after it.
+
+    Where nothing but code in the same language follows, hints aside, all of it is the answer.
+    """
+    if len(inside) < 2 or inside[0].kind != "fence" or len(words) > 1000:
+        return None
+    told = [atom for atom in inside if not _is_hint(page.says(atom.words))]
+    only = all(atom.kind == "fence" for atom in told)
+    if only and len({atom.block.info if atom.block else "" for atom in told}) == 1:
+        return None
+    return inside[0] if _POINTS.search(words) else None
+
+
+def _is_hint(line: str) -> bool:
+    match = _HINT.match(line)
+    return match is not None and label_kind(match[1]) == "hint"
 
 
 def _nothing(page: Page, atom: Atom) -> bool:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, compares, is_faq, is_furniture, is_titled
-from ankigen.readers.bodies import Body, Shape, body_of, shape_of
+from ankigen.readers.bodies import Body, Shape, body_of, code_asked_about, shape_of
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
 from ankigen.readers.edges import given_again, listed_below, ruled_end
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import question_line, useless
+from ankigen.readers.trim import joined, question_line, useless
 
 
 class Head(Struct, frozen=True):
@@ -380,8 +380,11 @@ def _question(page: Page, head: Head, starts: Sequence[int], reading: Reading) -
     stop = min(end, max((a.end for a in last), default=atom.end))  # a summary may run on
     front = page.cut(*atom.words, atom.path)
     start = atom.end
+    inside = [a for a in last if not page.empty(a)]
+    code = code_asked_about(page, head.shape.words, inside)
+    if code:
+        front, start = joined(page.text, front, page.cut(code.start, code.end, code.path)), code.end
     if useless(head.shape.words):
-        inside = [a for a in last if not page.empty(a)]
         if len(inside) < 2:
             reading.said.append(unanswered(page, *atom.words))
             return

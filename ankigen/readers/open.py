@@ -13,11 +13,12 @@ from ankigen.blocks import Block
 from ankigen.patterns import pattern
 from ankigen.readers.asked import FINDERS, Line, Sort
 from ankigen.readers.asks import asks, compares, is_titled
-from ankigen.readers.bodies import Body, body_of
+from ankigen.readers.bodies import Body, body_of, code_asked_about
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
+from ankigen.readers.trim import joined
 from ankigen.readers.words import label_at
 from ankigen.text import lines, plain
 
@@ -325,13 +326,17 @@ def _question(page: Page, sort: Sort, line: Line, body: tuple[int, int], reading
     front_end = line.end
     if _more(page, line, atom) and (line.asking < 2 and inside):
         front_end = start = atom.end  # the question goes on over its paragraph
+    front = page.cut(line.start, front_end, path)
+    code = code_asked_about(page, page.says((line.start, line.end)), inside)
+    if code and start < code.end:
+        front, start = joined(page.text, front, page.cut(code.start, code.end, code.path)), code.end
     draft = Draft(
         page,
         sort,
         _EVIDENCE[sort],
         line.start,
         end,
-        page.cut(line.start, front_end, path),
+        front,
         page.cut(start, end, path),
         called_answer=False,
     )
