@@ -42,7 +42,8 @@ def body_of(page: Page, start: int, end: int) -> Body:
     if len(atoms) == 1 and atoms[0].kind == "paragraph":
         if _only_options(page, atoms[0]):
             return "points" if page.text[atoms[0].start] == "a" else "options"
-        if _is_hint(lines[0]):
+        hint = _HINT.match(lines[0])
+        if hint and label_kind(hint[1]) == "hint":
             return "hint"
     sources = [page.text[atom.start : atom.end] for atom in atoms[:8] if not atom.fold]
     if len(sources) == len(atoms) and all(_only_links(source) for source in sources):
@@ -66,20 +67,23 @@ _POINTS = pattern(
 def code_asked_about(page: Page, words: str, inside: Sequence[Atom]) -> Atom | None:
     """The code right below a question that points to it, where its answer comes after it.
 
-    Where nothing but code in the same language follows, hints aside, all of it is the answer.
+    Where more code in the same language follows with hardly a word, all of it is the answer.
     """
     if len(inside) < 2 or inside[0].kind != "fence" or len(words) > 1000:
         return None
-    told = [atom for atom in inside if not _is_hint(page.says(atom.words))]
-    only = all(atom.kind == "fence" for atom in told)
-    if only and len({atom.block.info if atom.block else "" for atom in told}) == 1:
+    if not _POINTS.search(words):
         return None
-    return inside[0] if _POINTS.search(words) else None
+    code, *rest = inside
+    told = sum(len(page.says(atom.words)) for atom in rest if atom.kind != "fence")
+    again = any(_language(atom) == _language(code) for atom in rest if atom.kind == "fence")
+    return None if again and told < _HARDLY else code
 
 
-def _is_hint(line: str) -> bool:
-    match = _HINT.match(line)
-    return match is not None and label_kind(match[1]) == "hint"
+_HARDLY = 80
+
+
+def _language(atom: Atom) -> str:
+    return atom.block.info if atom.block else ""
 
 
 def _nothing(page: Page, atom: Atom) -> bool:
