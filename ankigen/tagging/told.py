@@ -71,6 +71,22 @@ def only(terms: list[Span], subject: str) -> Given | None:
     return found[0][1] if len(found) == 1 else None
 
 
+def beside(terms: list[Span], tag: str) -> Given | None:
+    """The other topic of its subject that a text names for sure, where it names nothing else."""
+    barred = ruled_out(terms)
+    named = [item for _, item in counted(terms, ()) if item.topic.tag not in barred]
+    others = [item for item in named if not _in_line(item.topic.tag, tag)]
+    known = vocabulary()
+    if len(others) != 1 or others[0].topic.tag in known.also:
+        return None
+    return others[0] if others[0].topic.subject == known.topics[tag].subject else None
+
+
+def _in_line(one: str, other: str) -> bool:
+    """Whether one of two topics stands above the other, or they are the same."""
+    return f"{one}::".startswith(f"{other}::") or f"{other}::".startswith(f"{one}::")
+
+
 def plainly(terms: list[Span], subject: str) -> Given | None:
     """The topic of a subject that a text is plainly about."""
     found = of_subject(terms, subject)

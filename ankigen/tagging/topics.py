@@ -65,6 +65,8 @@ ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
 SHORT = 8
 """Words of an answer up to which it only names what was asked for."""
+NAMES = 5
+"""Words of an answer up to which it is the name of a thing, which the card is about as well."""
 LINE = 100
 """Characters in which those stand."""
 TERSE = 20
@@ -124,6 +126,8 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         given = {topic.tag: (Given(topic, "", where), 1)}
     if not _finer(given):
         given = _refined(given, spoken_of, card, context, levels(), settled)
+    elif len(given) == 1 and long > ACRONYM:
+        given = _named_too(given, card)
     return tuple(_quoted(item, card) for item in _choose(given))
 
 
@@ -185,12 +189,19 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
     return out
 
 
-def _short(card: CardText) -> list[Span]:
+def _short(card: CardText, most: int = SHORT) -> list[Span]:
     """The terms of an answer that does no more than name what was asked for."""
     if len(card.answer) > LINE:
         return []
     answer = told.prose(card.back) or card.answer
-    return terms_in(answer) if size(words(answer)) <= SHORT else []
+    return terms_in(answer) if size(words(answer)) <= most else []
+
+
+def _named_too(given: Weighed, card: CardText) -> Weighed:
+    """With the other topic of the same subject that is the answer to a question on one of it."""
+    ((tag, (item, _)),) = given.items()
+    other = told.beside(_short(card, NAMES), tag) if item.where == "question" else None
+    return {**given, other.topic.tag: (other, 1)} if other else given
 
 
 def _everyday(given: Weighed, terms: list[Span], card: CardText) -> Weighed:

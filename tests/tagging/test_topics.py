@@ -306,6 +306,14 @@ def test_terms_are_known_in_other_languages(
         ("¿Qué es un módulo?", "python", {"python::modules"}),
         ("Что делает буферизированный канал?", "go", {"go::channel"}),
         ("How to listen to changes?", "python", {"python"}),
+        ("When is a generic constraint needed?", "csharp", {"csharp::generics"}),
+        ("How is the Terraform code of a monolithic repo split?", None, {"devops::terraform"}),
+        ("NAT 是非自回归模型吗？", "nlp", {"deep-learning::sequence-generation"}),
+        ("服务器如何回滚？", "linux", {"linux"}),
+        ("Can AUTO_INCREMENT leave gaps?", "database", {"database::keys::auto-increment"}),
+        ("Wie entwirft man einen Testfall?", None, {"testing::test-design"}),
+        ("ライブラリとフレームワークの違いは？", None, {"software-engineering::frameworks"}),
+        ("В чём хранить список атрибутов?", "python", {"python::introspection"}),
     ],
 )
 def test_a_topic_is_the_one_that_its_reader_would_look_under(
@@ -426,6 +434,17 @@ def test_an_answer_that_only_names_a_thing_says_what_was_asked_for() -> None:
     assert tags("Which service streams events?", "Kinesis or S3", aws) == {"cloud::aws"}
     long = "Kinesis, if they come in shards and have to be kept in order for a day or more"
     assert tags("Which service streams events?", long, aws) == {"cloud::aws"}
+
+
+def test_an_answer_of_a_few_words_names_another_topic_of_the_same_subject() -> None:
+    question = "What goes wrong in deep networks of sigmoids?"
+    both = {"deep-learning::activation::sigmoid", "deep-learning::gradients"}
+    assert tags(question, "Vanishing gradients.", ML) == both
+    one = {"deep-learning::activation::sigmoid"}
+    assert tags(question, "Vanishing gradients, from the first layers to the last", ML) == one
+    assert tags(question, "Vanishing gradients or dropout", ML) == one
+    assert tags(question, "Deadlock.", ML) == one
+    assert tags("Sigmoid?", "Vanishing gradients.", ML) == one
 
 
 def test_a_term_alone_is_known_in_notes_near_to_its_subject() -> None:
