@@ -66,7 +66,7 @@ class Limits(_Section, frozen=True):
     notes_megabytes: Annotated[int, Meta(ge=0, le=1024)] = 128
     """The size of all files of notes together. While a deck is built, a megabyte of notes takes
     20 to 40 MB of memory, of nothing but list items of a word 160 MB while their file is read."""
-    file_megabytes: Annotated[int, Meta(ge=0, le=256)] = 32
+    file_megabytes: Annotated[int, Meta(ge=0, le=256)] = 64
     """The size of a file of notes."""
     file_cards: Annotated[int, Meta(ge=0, le=800_000)] = 100_000
     """How many cards a file of notes may have."""
