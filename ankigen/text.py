@@ -40,10 +40,10 @@ _LINE = pattern(r"[^\r\n]*")
 _LINE_END = pattern(r"\r\n?|\n")
 _COMMENT = pattern(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = pattern(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_ANY_TAG = pattern(r"""<(?:[^<>"']++|"[^"]*"|'[^']*')*+>""")
+_ANY_TAG = pattern(r"""<(?>(?:[^<>"']++|"[^"]*"|'[^']*')*)>""")
 _INLINE_TAG = pattern(
     r"</?(?:a|abbr|b|bdi|bdo|code|del|em|i|ins|kbd|mark|q|rb|rp|rt|ruby|s|samp|small|span|strong|sub"
-    r"""|sup|tt|u|var|wbr)(?=[\s>])(?:[^<>"']++|"[^"]*"|'[^']*')*+>"""
+    r"""|sup|tt|u|var|wbr)(?=[\s>])(?>(?:[^<>"']++|"[^"]*"|'[^']*')*)>"""
 )
 _LINK = pattern(
     r"!?\[([^\[\]]{0,2000})\](?:\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,500})?"

@@ -4,7 +4,7 @@ from typing import Any
 
 from ankigen.patterns import pattern
 
-_STRING = pattern(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|'[^'\n]*+'?|#[^\n]*+")
+_STRING = pattern(r"\"(?>(?:[^\"\\\n]|\\[^\n])*)\"?|'[^'\n]*+'?|#[^\n]*+")
 _DEEP = pattern(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){100}")
 """A dotted key of this many levels: the parser takes quadratic time over one."""
 _TOO_DEEP = "it is nested too deeply"

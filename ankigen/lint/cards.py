@@ -16,8 +16,8 @@ MANY = 5
 LONG = 6000
 """Columns of text (a Chinese character takes two): some three screens of a phone."""
 _USELESS = pattern(
-    r"(?:questions?|problem|exercise|task|interviewer|candidate|answer|q|[第问題题目答案]|面试官"
-    r"|[\W\d_])*+"
+    r"(?>(?:questions?|problem|exercise|task|interviewer|candidate|answer|q|[第问題题目答案]|面试官"
+    r"|[\W\d_])*)"
 )
 
 

@@ -42,12 +42,12 @@ SPECIALS = frozenset(("Tags", "Card", "CardFlag", "CardID", "FrontSide"))
 
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PART = pattern(r"<|\{\{|\[|\\|&(?:#0*+92(?![0-9])|#x0*+5c(?![0-9a-f])|bsol)", re.I)
-_COMMENT = pattern(r"<!--(?!-?>)(?:[^-{]|-(?!-)|\{(?!\{))*+-->")
+_COMMENT = pattern(r"<!--(?!-?>)(?>(?:[^-{]|-(?!-)|\{(?!\{))*)-->")
 _CLOSING = pattern(r"</([a-zA-Z][a-zA-Z0-9-]*+)\s*+>", re.A)
-_ATTRIBUTE = r"""\s++([a-zA-Z][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
-_OPENED = pattern(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>", re.A)
+_ATTRIBUTE = r"""\s++([a-zA-Z][\w:.-]*+)(?>(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?)"""
+_OPENED = pattern(rf"<([a-zA-Z][a-zA-Z0-9-]*+)((?>(?:{_ATTRIBUTE})*))\s*+/?>", re.A)
 _ATTRIBUTES = pattern(_ATTRIBUTE, re.A)
-_FIELD = pattern(r"\{\{([#^/]?)\s*+((?:[\w-]++\s*+:\s*+)*+)(\w++)\s*+\}\}", re.A)
+_FIELD = pattern(r"\{\{([#^/]?)\s*+((?>(?:[\w-]++\s*+:\s*+)*))(\w++)\s*+\}\}", re.A)
 _LINK = pattern(r"(?:https?://|mailto:|#)", re.I)
 
 

@@ -42,8 +42,8 @@ _ANYWHERE = pattern(r"<[/!]|[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """What counts in a comment and a string as well: the page ends its `<style>` at the first `</`."""
 _PART = pattern(r"""/\*|["'\\]|\burl\(|@([\w-]*)""", re.I | re.A)
 _STRING = {
-    '"': pattern(r'"((?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)"'),
-    "'": pattern(r"'((?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+)'"),
+    '"': pattern(r'"((?>(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*))"'),
+    "'": pattern(r"'((?>(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*))'"),
 }
 _ADDRESS = pattern(
     r"""url\(\s*+(["']?)(#[\w-]+|[\w-]+\.(?:woff2?|ttf|otf|png|jpe?g|gif|webp))\1\s*+\)""",

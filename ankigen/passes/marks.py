@@ -17,7 +17,7 @@ _FORMULA = f"{_secret}b"
 _CODE = f"{_secret}c"
 """The marks: letters and digits that no author can know."""
 
-_THIN = r'(?:<wbr(?: [a-z-]++="[^"]*+")*+>)*+'
+_THIN = r'(?>(?:<wbr(?>(?: [a-z-]++="[^"]*+")*)>)*)'
 """What a reader of formulas may read over."""
 _OPENS = pattern(rf"\\(?={_THIN}[(\[])")
 _OPENS_IN_CODE = pattern(rf"{_CODE}(?={_THIN}[(\[])")
