@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.line import question_line
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import question_line
 from ankigen.text import code_spans, plain, within
 
 _ARROW = pattern(r"(?<=\S)[ \t]+(?:[→⇒⟶➜]|➡\ufe0f?|=>|-{1,2}>)[ \t]+(?=\S)")

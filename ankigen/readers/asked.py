@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
+from ankigen.readers.line import at_code, question_line
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.trim import at_code, question_line
 from ankigen.readers.words import label_at
 from ankigen.text import first_line, number_prefix, plain
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
-from ankigen.readers.divide import OPTION
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.trim import furniture
 from ankigen.readers.words import label_at, label_kind

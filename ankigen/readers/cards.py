@@ -10,6 +10,7 @@ from ankigen.model import Diagnostic, Excerpt, Piece, Question, QuestionKind, Ru
 from ankigen.patterns import pattern
 from ankigen.readers import trim
 from ankigen.readers.labels import part_at
+from ankigen.readers.line import OPTION, Line, question_line, useless
 from ankigen.readers.page import Page
 from ankigen.readers.words import fold_text, is_placeholder, is_sentence, label_at, unopened
 from ankigen.rules import (
@@ -142,7 +143,7 @@ def _empty(draft: Draft, place: Span) -> Diagnostic:
 
 def unanswered(page: Page, start: int, end: int) -> Diagnostic:
     """What is said of a question that nothing answers."""
-    line = trim.question_line(page.text, start, end)
+    line = question_line(page.text, start, end)
     stop = page.text.find("](", line.start, line.end)
     if stop < 0 or "[" in page.text[line.start : stop]:
         stop = line.end
@@ -157,7 +158,7 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
     for at, piece in enumerate(lines):
         if not text[piece[0] : piece[1]].strip():
             continue
-        line = trim.question_line(text, piece[0], piece[1])
+        line = question_line(text, piece[0], piece[1])
         tags += line.tags
         below = lines[at + 1 :]
         if below and _only_leads(text, piece, line) and trim.shows(text, below):
@@ -166,7 +167,7 @@ def front_lines(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[
     return lines, tags
 
 
-def _closed(text: str, piece: Piece, line: trim.Line) -> Iterator[Piece]:
+def _closed(text: str, piece: Piece, line: Line) -> Iterator[Piece]:
     """A question's line without the end of bold that began before its label."""
     start, end = line.start, line.end
     for mark in ("**", "__"):
@@ -178,10 +179,10 @@ def _closed(text: str, piece: Piece, line: trim.Line) -> Iterator[Piece]:
     yield start, end, 0
 
 
-def _only_leads(text: str, piece: Piece, line: trim.Line) -> bool:
+def _only_leads(text: str, piece: Piece, line: Line) -> bool:
     """Whether a question's line, cleaned to `line`, asks nothing but for what stands below it."""
     about = part_at(text[piece[0] : piece[1]]) == ("about", False)
-    return about or trim.useless(plain(text[line.start : line.end]))
+    return about or useless(plain(text[line.start : line.end]))
 
 
 _FENCE = pattern(r"[ \t]*(?:```|~~~)")
@@ -272,7 +273,7 @@ def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Pi
     asked = fold_text(plain("\n".join(text[low:high] for low, high, _ in front)))
     if hit.word in asked and not hit.open and text[start:end].lstrip()[0].isalpha():
         return back  # the question is about that word
-    if any(trim.OPTION.match(text, low, high) for low, high, _ in front):
+    if any(OPTION.match(text, low, high) for low, high, _ in front):
         return back
     start, end = unopened(text, hit.end, end, hit.open)
     return [(start, end, 0), *back[1:]]

@@ -16,8 +16,8 @@ from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.labels import part_at, states
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.trim import OPTION as OPTION
 from ankigen.readers.words import PAIRS, label_at
 from ankigen.text import first_line, number_prefix, plain
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ankigen.folds import Range
 from ankigen.readers.asks import asks, is_contents
 from ankigen.readers.labels import part_at
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.trim import OPTION
 from ankigen.readers.words import Hit, label_at
 from ankigen.text import lines, plain
 

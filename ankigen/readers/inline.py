@@ -9,9 +9,9 @@ from msgspec import Struct
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.line import at_code, question_line
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import at_code, question_line
 from ankigen.readers.words import PAIRS, Hit, label_at
 from ankigen.text import plain
 

@@ -15,10 +15,10 @@ from ankigen.readers.asks import is_related
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import options_apart
 from ankigen.readers.labels import part_at
+from ankigen.readers.line import OPTION
 from ankigen.readers.numbered import Entry, any_numbered, entries, may_ask
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import OPTION
 from ankigen.readers.words import label_at, label_kind, names_answer
 from ankigen.text import normal, plain
 

@@ -8,8 +8,8 @@ from ankigen.model import Diagnostic, line_starts
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks, is_furniture, is_titled
 from ankigen.readers.cards import Found, Reading
+from ankigen.readers.line import question_line
 from ankigen.readers.page import Atom, Page
-from ankigen.readers.trim import question_line
 from ankigen.text import first_line, normal, plain
 
 _MARKS = " \t>*+-0123456789.)"

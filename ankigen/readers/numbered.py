@@ -9,9 +9,9 @@ from ankigen.blocks import cells
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import OPTION
 from ankigen.readers.words import label_at
 from ankigen.text import first_line, lines, number_prefix, plain
 

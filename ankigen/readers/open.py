@@ -15,7 +15,7 @@ from ankigen.readers.asked import FINDERS, Line, Sort
 from ankigen.readers.asks import asks, compares, is_titled
 from ankigen.readers.bodies import Body, body_of, code_asked_about
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.divide import OPTION
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined

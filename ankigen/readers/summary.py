@@ -7,9 +7,10 @@ from ankigen.folds import ASKING, Range
 from ankigen.model import Piece
 from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.line import question_line
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import joined, question_line
+from ankigen.readers.trim import joined
 from ankigen.text import code_spans, plain
 
 

@@ -9,9 +9,10 @@ from msgspec import Struct
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.line import at_code
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import at_code, shows
+from ankigen.readers.trim import shows
 from ankigen.text import lines, plain
 
 _MARK = pattern(r"(?<![:\w]):{2,3}(?=\s)|(?<=[^\s:])(?::{2,3}(?=\s)|:::(?=[^\s:]))")

@@ -16,7 +16,8 @@ from ankigen.folds import Range
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
-from ankigen.readers.divide import OPTION, Cut, Divider, Mark, divide, front_of, is_asked
+from ankigen.readers.divide import Cut, Divider, Mark, divide, front_of, is_asked
+from ankigen.readers.line import OPTION
 from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined

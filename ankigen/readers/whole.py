@@ -8,9 +8,9 @@ from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
 from ankigen.readers.bodies import body_of
 from ankigen.readers.cards import Draft, Reading, finish
+from ankigen.readers.line import question_line
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
-from ankigen.readers.trim import question_line
 from ankigen.readers.words import label_at
 from ankigen.text import plain
 
