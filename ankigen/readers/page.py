@@ -13,6 +13,7 @@ from ankigen.blocks import Block, Kind, parse
 from ankigen.folds import ASKING, Fold, Range
 from ankigen.model import Piece, Source
 from ankigen.patterns import pattern
+from ankigen.readers.late import end_of_fence
 from ankigen.readers.mend import moved
 from ankigen.text import plain
 
@@ -152,6 +153,9 @@ class Page(Struct, frozen=True, eq=False):
             if stop > start:
                 pieces += container.lines(start, stop)
                 start = self._past_line_end(stop, end)
+            if stop == container.end and start < end:
+                closing, start = end_of_fence(self.text, container, start, end)
+                pieces += closing
         return self._unindented(pieces)
 
     def _unindented(self, pieces: list[Piece]) -> list[Piece]:
