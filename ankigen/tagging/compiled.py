@@ -19,7 +19,8 @@ from ankigen.tagging.words import words
 Kind = Literal["terms", "question", "within", "brief", "not", "names", "title", "skip"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SUBJECT_KEYS = {
-    *("subject", "en", "zh", "also", "broad", "language", "skip", "names", "title", "code")
+    *("subject", "en", "zh", "also", "broad", "language", "problems"),
+    *("skip", "names", "title", "code"),
 }
 TOPIC_KEYS = {"en", "zh", "terms", "question", "within", "brief", "code", "not"}
 
@@ -55,7 +56,7 @@ def text(files: Sequence[bytes], translations: Sequence[bytes] = ()) -> str:
     code: list[str] = []
     for content in files:
         data = tomllib.loads(content.decode())
-        marks = ("b" if data.get("broad") else "") + ("l" if data.get("language") else "")
+        marks = "".join(key[0] for key in ("broad", "language", "problems") if data.get(key))
         subjects.append("\t".join((data["subject"], marks, " ".join(data.get("also", ())))))
         for topic, table in _topics(data, data["subject"]):
             number = len(topics)

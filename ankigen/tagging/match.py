@@ -273,12 +273,14 @@ def weigh(given: Weighed, item: Given, weight: int) -> None:
 
 
 def counted(
-    terms: Iterable[Span], levels: Levels, *, bare: bool = False
+    terms: Iterable[Span], levels: Levels, *, bare: bool = False, brief: bool = False
 ) -> list[tuple[int, Given]]:
     """How often a text (an answer) speaks of each topic, the most frequent first.
 
-    Sure terms count, and `bare`: also those that only the levels make sure.
+    Sure terms count, and `bare`: also those that only the levels make sure; `brief`: everyday
+    words, too.
     """
+    kinds = (*_BARE, "brief") if brief else _BARE
     place = ranks(levels)
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
@@ -290,7 +292,7 @@ def counted(
             hits = [
                 e
                 for e in said.entries
-                if e.kind == "terms" or (bare and e.kind in _BARE and e.subject in place)
+                if e.kind == "terms" or (bare and e.kind in kinds and e.subject in place)
             ]
             if hits:
                 for entry in hits:

@@ -61,6 +61,19 @@ def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> G
     return None
 
 
+def named_first(text: str, subjects: tuple[str, ...]) -> list[Given]:
+    """The topics of these subjects that the beginning of a text names for sure."""
+    terms = terms_in(text[:LEAD])
+    barred = ruled_out(terms)
+    return [
+        item
+        for _, item in counted(terms, ())
+        if item.topic.subject in subjects
+        and item.topic.tag not in vocabulary().also
+        and item.topic.tag not in barred
+    ]
+
+
 def _named(terms: list[Span], levels: Levels) -> set[str]:
     return {item.topic.tag for _, item in counted(terms, levels, bare=True)}
 
@@ -75,14 +88,14 @@ def beside(terms: list[Span], tag: str) -> Given | None:
     """The other topic of its subject that a text names for sure, where it names nothing else."""
     barred = ruled_out(terms)
     named = [item for _, item in counted(terms, ()) if item.topic.tag not in barred]
-    others = [item for item in named if not _in_line(item.topic.tag, tag)]
+    others = [item for item in named if not in_line(item.topic.tag, tag)]
     known = vocabulary()
     if len(others) != 1 or others[0].topic.tag in known.also:
         return None
     return others[0] if others[0].topic.subject == known.topics[tag].subject else None
 
 
-def _in_line(one: str, other: str) -> bool:
+def in_line(one: str, other: str) -> bool:
     """Whether one of two topics stands above the other, or they are the same."""
     return f"{one}::".startswith(f"{other}::") or f"{other}::".startswith(f"{one}::")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ankigen.patterns import pattern
-from ankigen.tagging import alone, snippets, stems, told
+from ankigen.tagging import alone, snippets, solutions, stems, told
 from ankigen.tagging.cards import (
     FIRST_SIZE,
     CardText,
@@ -127,7 +127,7 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if not _finer(given):
         given = _refined(given, spoken_of, card, context, levels(), settled)
     elif len(given) == 1 and long > ACRONYM:
-        given = _named_too(given, card)
+        given = _solved_too(given, card) or _named_too(given, card)
     return tuple(_quoted(item, card) for item in _choose(given))
 
 
@@ -146,6 +146,9 @@ def _refined(
     stem = stem_of(card.question.asked)
     mute, long = stems.mute(stem.words), size(stem.words)
     given = _narrowed(given, card, mute=mute)
+    if not _finer(given):
+        shown = solutions.topics(card.back, ranks(levels))
+        given = {item.topic.tag: (item, 1) for item in shown} or given
     if not _finer(given):
         given = _told(given, card, levels, settled, mute=mute)
     if BRIEF < long <= MEDIUM and given and not _finer(given):
@@ -195,6 +198,16 @@ def _short(card: CardText, most: int = SHORT) -> list[Span]:
         return []
     answer = told.prose(card.back) or card.answer
     return terms_in(answer) if size(words(answer)) <= most else []
+
+
+def _solved_too(given: Weighed, card: CardText) -> Weighed:
+    """With one more topic that the solution of a problem shows, where there is one."""
+    ((tag, (item, _)),) = given.items()
+    if item.topic.subject not in vocabulary().problems:
+        return {}
+    shown = solutions.topics(card.back, sorted(vocabulary().problems))
+    others = [more for more in shown if not told.in_line(more.topic.tag, tag)]
+    return {**given, others[0].topic.tag: (others[0], 1)} if others else {}
 
 
 def _named_too(given: Weighed, card: CardText) -> Weighed:

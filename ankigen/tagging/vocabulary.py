@@ -87,6 +87,8 @@ class Vocabulary:
         """Subjects whose name is often mentioned by the way (`database`, `network`)."""
         self.languages = frozenset(subject for subject, marks, _ in rows if "l" in marks)
         """Subjects that share their words with each other; notes on one are not on another."""
+        self.problems = frozenset(subject for subject, marks, _ in rows if "p" in marks)
+        """Subjects whose cards set problems: what one is about shows in its solution's code."""
 
     @cached_property
     def heads(self) -> Mapping[str, str]:
