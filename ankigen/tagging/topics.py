@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ankigen.patterns import pattern
-from ankigen.tagging import alone, snippets, solutions, stems, told
+from ankigen.tagging import alone, listings, snippets, solutions, stems, told
 from ankigen.tagging.cards import (
     FIRST_SIZE,
     CardText,
@@ -69,10 +69,6 @@ NAMES = 5
 """Words of an answer up to which it is the name of a thing, which the card is about as well."""
 LINE = 100
 """Characters in which those stand."""
-TERSE = 20
-"""Words of an answer up to which it does not say what it is about."""
-CODE = 2
-"""Topics that a listing gives."""
 SENTENCE_SIZE = 160
 """Characters of an answer's first sentence that are looked at."""
 _QUESTION = pattern(r"[^.?!。？！\n]{1,300}[?？]")
@@ -261,21 +257,17 @@ def _above(card: CardText, context: Context, levels: Levels, code: tuple[str, ..
 
 
 def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
-    """The topics of a listing of which the answer speaks; and its only one, if it says little."""
+    """The topics of a question's code in the nearest language of which it has a piece; a guess."""
     near = ranks(levels)
-    topics = vocabulary().topics
-    for subject in sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__):
-        found = snippets.found(card.question.code or card.question.asked, subject)
-        given = {tag: (Given(topics[tag], piece, "code"), 1) for tag, piece in found.items()}
-        if given:
-            text = words(_said(card))
-            terms = spans(text)
-            plain = told.plainly(terms, subject)
-            sure: Weighed = {plain.topic.tag: (plain, 1)} if plain else {}
-            for _, item in counted(terms, ((subject,),), bare=True):
-                if item.topic.tag in given and len(sure) < CODE:
-                    sure.setdefault(item.topic.tag, given[item.topic.tag])
-            return sure, given if len(given) == 1 and size(text) <= TERSE else {}
+    languages = sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__)
+    code = card.question.code or card.question.asked
+    shown = [subject for subject in languages if snippets.found(code, subject)]
+    for subject in shown[:1] or (languages[:1] if card.question.code else []):
+        mute = stems.mute(stem_of(card.question.asked).words)
+        prose = "\n".join((*card.right, told.prose(card.back) or card.answer)) if mute else ""
+        found = listings.topics(code, _said(card), prose, subject)
+        sure, guess = ({item.topic.tag: (item, 1) for item in items} for items in found)
+        return sure, guess
     return {}, {}
 
 
