@@ -96,6 +96,11 @@ def write(
     return path.stat().st_size
 
 
+def prepare() -> None:
+    """Load what this takes."""
+    _genanki()
+
+
 # --- the archive
 
 

@@ -85,12 +85,12 @@ def known(info: str) -> bool:
 
 @cache
 def _lexer(name: str) -> "Lexer | None":
-    from pygments.lexers import get_lexer_by_name
+    from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
     for known in (name, name.rstrip("0123456789.")):
         try:
-            return quick(get_lexer_by_name(known, stripnl=False)) if known else None
+            return quick(find_lexer_class_by_name(known))(stripnl=False) if known else None
         except ClassNotFound:
             continue
     return None

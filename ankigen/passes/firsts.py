@@ -6,6 +6,7 @@ standard library's `re`, which is not public: without it any character may begin
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -37,14 +38,15 @@ Firsts = tuple[frozenset[str], bool]
 """ASCII characters, and whether nothing at all can match as well."""
 
 
-def firsts(pattern: "re.Pattern[str]") -> frozenset[str] | None:
+@cache
+def firsts(pattern: str, flags: int = 0) -> frozenset[str] | None:
     """The ASCII characters with which a match can begin; None where a match can be empty.
 
     Of other characters nothing is said: each may begin any match.
     """
     try:
-        parsed = import_module("re._parser").parse(pattern.pattern, pattern.flags)
-        found, empty = _sequence(parsed, bool(pattern.flags & re.IGNORECASE))
+        parsed = import_module("re._parser").parse(pattern, flags)
+        found, empty = _sequence(parsed, bool(parsed.state.flags & re.IGNORECASE))
     except (AttributeError, ImportError):
         return None
     return None if empty else found

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ankigen import diagnostics
+from ankigen.crew import Crew
 from ankigen.diagnostics import Stop
 from ankigen.identity import date, diff, namesake
 from ankigen.identity import lock as locks
@@ -33,7 +34,6 @@ from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
 from ankigen.pipeline.tags import Tags, tag
 from ankigen.project.root import Project
-from ankigen.render.batch import Crew
 from ankigen.tagging.filters import EVERY, Search
 from ankigen.tagging.sources import Tagged
 

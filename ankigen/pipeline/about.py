@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from ankigen.crew import Crew
 from ankigen.model import Question
 from ankigen.patterns import pattern
 from ankigen.pipeline.fields import Draft, Subjects
 from ankigen.pipeline.pages import Page
-from ankigen.pipeline.subjects import spoken
-from ankigen.render.batch import Crew
+from ankigen.pipeline.subjects import prepare, spoken
 from ankigen.tagging.match import Given, Where
 from ankigen.tagging.shown import shown
 from ankigen.tagging.topics import (
@@ -45,6 +45,7 @@ def topics(asked: Sequence[Asked], project: str, crew: Crew) -> Iterator[tuple[G
     if total >= PAYS:
         known = vocabulary().topics
         cards = _cards(asked, project)
+        crew.start(prepare)
         for told in crew.work(_work, iter(lambda: list(islice(cards, _SOME)), [])):
             done += len(told)
             for one in told:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ankigen import directives
+from ankigen.crew import Crew
 from ankigen.directives import Quiet
 from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Heading, Question, Source
@@ -22,7 +23,6 @@ from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
 from ankigen.pipeline.ready import Ready
 from ankigen.render import References
-from ankigen.render.batch import Crew
 from ankigen.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
 _FEW = 1500
-"""Characters that are worked on before workers are forked, so that they need not load the same."""
+"""Characters that one worker works on before the others are forked of it: they need not load the
+same."""
 _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
@@ -206,7 +207,7 @@ def _made(
 
     done = 0
     if len(places) > 1 and sum(end - start for _, start, end in places) >= PAYS:
-        from ankigen.pipeline.subjects import prepare
+        from ankigen.pipeline import ahead
 
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
@@ -214,11 +215,9 @@ def _made(
         few = Segment(source.path, source.text[start : start + _FEW], settings.dialect, start)
         first = Task(few, settings, repository, shape)
 
-        def warm() -> None:
-            prepare()
-            made(first)
-
-        for value in crew.work(made, tasks, warm):
+        crew.start(lambda: made(first))
+        ahead.load(settings)
+        for value in crew.work(made, tasks):
             yield value
             done += 1
             tick(done, len(places))

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from ankigen.crew import Crew
 from ankigen.diagnostics import Stop
 from ankigen.identity import date
 from ankigen.identity.namesake import Home
@@ -30,7 +31,6 @@ from ankigen.pipeline.tags import Tags
 from ankigen.project import files
 from ankigen.project.near import near
 from ankigen.project.root import Project
-from ankigen.render.batch import Crew
 from ankigen.settings import Settings
 
 Found = list[Diagnostic]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ankigen.crew import Crew
 from ankigen.identity.cards import digests
 from ankigen.identity.records import Card, Entry, Matching
 from ankigen.model import Diagnostic, Question
@@ -12,7 +13,6 @@ from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options
 from ankigen.pipeline.pages import Page
 from ankigen.project.root import Project
-from ankigen.render.batch import Crew
 from ankigen.tagging.check import TaggedCard, check
 from ankigen.tagging.sources import Place, Tagged, tag_of, tags_of
 

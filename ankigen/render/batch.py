@@ -4,36 +4,20 @@ The fragments are the same however they come about. Workers get bytes and give b
 the cache keeps.
 """
 
-import os
-import sys
-import threading
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from ankigen import crew
 from ankigen.model import Fragment
 from ankigen.render import Parsed, References, RenderOptions, cache, render
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
 PAYS = 400_000
 """Bytes that take longer to render than workers take to start (about half a second)."""
-_AHEAD = 8
-"""Parts for each worker that are handed out before the first of them is taken back."""
-_PATIENCE = 1.0
-"""Seconds after which it is looked whether all workers still live."""
 _CHUNK = 60_000
 """Bytes that a worker gets at a time."""
-
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Job(Struct, frozen=True):
@@ -130,112 +114,18 @@ def _work(told: bytes) -> bytes:
 
 
 def _workers(jobs: Sequence[bytes]) -> int:
-    return cores() if sum(map(len, jobs)) >= PAYS else 1
-
-
-def cores() -> int:
-    """How many workers may run at once."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return crew.cores() if sum(map(len, jobs)) >= PAYS else 1
 
 
 def _side_by_side(
     jobs: Sequence[bytes], count: int, tick: Callable[[int], None]
 ) -> Iterator[bytes]:
     done = 0
-    with Crew(count) as crew:
-        for fragments in crew.work(_chunk, _chunks(jobs)):
+    with crew.Crew(count) as workers:
+        for fragments in workers.work(_chunk, _chunks(jobs)):
             yield from fragments
             done += len(fragments)
             tick(done)
-
-
-class Crew:
-    """Worker processes: started when there is work for them, and kept until the end."""
-
-    def __init__(self, count: int | None = None) -> None:
-        self.count = cores() if count is None else count
-        self._pool: ProcessPoolExecutor | None = None
-        self._gone = self.count < 2
-        self._pids: set[int | None] = set()
-
-    def __enter__(self) -> "Crew":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def work(
-        self,
-        work: Callable[[T], R],
-        parts: Iterable[T],
-        warm: Callable[[], object] | None = None,
-    ) -> Iterator[R]:
-        """What `work` makes of each part, in order, or of those before the workers broke down.
-
-        Parts are taken as they are needed: no more than a few for each worker wait at a time.
-        `warm` is called before workers are forked: what it loads and compiles, all of them have.
-        """
-        if self._gone:
-            return
-        from concurrent.futures.process import BrokenProcessPool
-
-        waiting: deque[Future[R]] = deque()
-        try:
-            pool = self._started(warm)
-            for part in parts:
-                waiting.append(pool.submit(work, part))
-                if len(waiting) >= _AHEAD * self.count:
-                    yield self._result(waiting.popleft())
-            while waiting:
-                yield self._result(waiting.popleft())
-        except BrokenProcessPool:
-            self._gone = True
-        finally:
-            for one in waiting:
-                one.cancel()
-
-    def _result(self, one: "Future[R]") -> R:
-        """What a worker made of a part.
-
-        The pool waits without end for the rest of what one sent that was killed meanwhile, since
-        the others and the pool itself hold the pipe open: that is ended for it.
-        """
-        from concurrent.futures import wait
-        from multiprocessing import active_children
-
-        self._pids = self._pids or {worker.pid for worker in active_children()}
-        while not one.done():
-            wait((one,), _PATIENCE)
-            workers = active_children()
-            if not self._pids <= {worker.pid for worker in workers}:
-                for worker in workers:
-                    worker.kill()
-                _hang_up(self._pool)
-            self._pids |= {worker.pid for worker in workers}
-        return one.result()
-
-    def _started(self, warm: Callable[[], object] | None) -> "ProcessPoolExecutor":
-        if self._pool is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            # A fork of a process with threads may never wake; without them it starts at once.
-            alone = sys.platform == "linux" and threading.active_count() == 1
-            if alone and warm is not None:
-                warm()
-            context = get_context("fork" if alone else "spawn")
-            self._pool = ProcessPoolExecutor(self.count, context, _prepare, (os.getpid(),))
-        return self._pool
-
-
-def _hang_up(pool: "ProcessPoolExecutor | None") -> None:
-    """Close a pool's own end of the pipe that its workers wrote to; it has no way to be asked."""
-    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
-    if writer:
-        writer.close()
 
 
 def _chunks(jobs: Sequence[bytes]) -> Iterator[list[bytes]]:
@@ -253,17 +143,3 @@ def _chunks(jobs: Sequence[bytes]) -> Iterator[list[bytes]]:
 
 def _chunk(jobs: Sequence[bytes]) -> list[bytes]:
     return [_work(job) for job in jobs]
-
-
-def _prepare(parent: int) -> None:
-    """In a worker: leave Ctrl-C to the parent, and end when the parent is gone."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ankigen import crew
 from ankigen.pipeline import pages
 from ankigen.render import batch, cache
 from tests.benchmarks import cards
@@ -100,7 +101,7 @@ def test_any_number_of_workers(shell: Shell, workers: int, monkeypatch: pytest.M
     for module in (pages, batch):
         monkeypatch.setattr(module, "PAYS", 0)
     monkeypatch.setattr(batch, "_CHUNK", 3000)
-    monkeypatch.setattr(batch, "cores", lambda: workers)
+    monkeypatch.setattr(crew, "cores", lambda: workers)
     assert built(shell) == first
 
 

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 import pytest
 
+from ankigen.crew import Crew
 from ankigen.model import Source
 from ankigen.pipeline import about
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.pages import Page, paged
-from ankigen.render.batch import Crew
 from ankigen.settings import Settings
 
 T = TypeVar("T")
@@ -25,12 +25,7 @@ ASKED = {
 class Broken(Crew):
     """Workers that are gone after the first of the parts."""
 
-    def work(
-        self,
-        work: Callable[[T], R],
-        parts: Iterable[T],
-        warm: Callable[[], object] | None = None,
-    ) -> Iterator[R]:
+    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
         """What is made of the first."""
         for part in parts:
             yield work(part)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ankigen.crew import Crew
 from ankigen.identity.date import fields_digest
 from ankigen.lint.cards import too_long
 from ankigen.model import Diagnostic
@@ -18,7 +19,6 @@ from ankigen.pipeline.ready import Ready
 from ankigen.pipeline.subjects import spoken
 from ankigen.project.root import find
 from ankigen.render import cache
-from ankigen.render.batch import Crew
 from ankigen.text import normal
 
 CARD = "> {0}\n<details>\n<summary>Answer</summary>\n\n{1}\n</details>\n\n"

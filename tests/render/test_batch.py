@@ -1,9 +1,7 @@
 """Many texts at once: the same fragments from the cache, from one worker and from many."""
 
-import inspect
 import os
 import sqlite3
-import struct
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 
 from ankigen.model import Fragment
 from ankigen.render import References, RenderOptions, batch, cache, render
-from ankigen.render.batch import Crew, Job, drawn
+from ankigen.render.batch import Job, drawn
 
 TEXTS = [
     "plain words",
@@ -145,20 +143,3 @@ def test_workers_that_are_killed_lose_nothing(monkeypatch: pytest.MonkeyPatch) -
         "kill",
         "b" * 10,
     ]
-
-
-def test_a_worker_that_is_killed_while_it_sends_holds_nobody_up() -> None:
-    with Crew(2) as crew:
-        made = list(crew.work(_half_sent, ["one", "two", "end", *"abcdefgh"]))
-    assert made in (["one"], ["one", "two"], [])
-
-
-def _half_sent(part: str) -> str:
-    frame = inspect.currentframe()
-    while part == "end" and frame:
-        pipe = frame.f_locals.get("result_queue")
-        if pipe:
-            os.write(pipe._writer.fileno(), struct.pack("!i", 1000) + b"half")
-            os.kill(os.getpid(), 9)
-        frame = frame.f_back
-    return part

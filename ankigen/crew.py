@@ -1,0 +1,195 @@
+"""Worker processes: the same work on all cores, and what comes of it in order.
+
+Each worker has a connection of its own: it is sent a part, sends back what it made of it, and is
+sent the next. One that is gone, however it went, has ended its connection. Workers report no
+errors: what they did not do, whoever sent it does itself, and meets what was wrong.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
+    from multiprocessing.process import BaseProcess
+
+    End = Connection[Any, Any]
+
+_AHEAD = 8
+"""Parts for each worker that are handed out before the first of them is taken back."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def cores() -> int:
+    """How many workers may run at once."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Gone(Exception):
+    """A worker ended its connection."""
+
+
+class Crew:
+    """Workers: started when there is work for them, and kept until the end."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = cores() if count is None else count
+        self._gone = self.count < 2
+        self._ends: list[End] = []
+        self._busy: dict[End, int] = {}
+        """The workers that were sent a part, by its number."""
+        self._workers: list[BaseProcess] = []
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._dismiss()
+
+    def start(self, warm: Callable[[], object] | None = None) -> None:
+        """Start them, if they are not, without waiting for it.
+
+        Where processes are forked `warm` is called in the first, of which the others are forked:
+        what it loads and compiles all of them have.
+        """
+        if self._ends or self._gone:
+            return
+        from multiprocessing import Pipe, get_context
+
+        pairs = [Pipe() for _ in range(self.count)]
+        self._ends, theirs = [own for own, _ in pairs], [other for _, other in pairs]
+        try:
+            # A fork of a process with threads may never wake; without them it starts at once.
+            if sys.platform == "linux" and threading.active_count() == 1:
+                fork = get_context("fork")
+                self._workers = [fork.Process(target=_lead, args=(fork, self._ends, theirs, warm))]
+            else:
+                spawn = get_context("spawn")
+                self._workers = [spawn.Process(target=_serve, args=(end,)) for end in theirs]
+            for worker in self._workers:
+                worker.start()
+        except OSError:
+            self._dismiss()
+        finally:
+            for end in theirs:
+                end.close()
+
+    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+        """What `work` makes of each part, in order, or of those before the workers broke down.
+
+        Parts are taken as they are needed: no more than a few for each worker are made ahead.
+        """
+        self.start()
+        if self._gone:
+            return
+        try:
+            yield from self._in_order(work, enumerate(parts))
+        except _Gone:
+            pass
+        finally:
+            if self._busy:
+                self._dismiss()
+
+    def _in_order(self, work: Callable[[T], R], parts: Iterator[tuple[int, T]]) -> Iterator[R]:
+        idle = list(self._ends)
+        made: dict[int, R] = {}
+        due = 0
+        while True:
+            ahead = len(self._busy) + len(made)
+            while idle and ahead < _AHEAD * self.count and (one := next(parts, None)):
+                end = idle.pop()
+                number, part = one
+                self._busy[end] = number
+                _send(end, (work, part))
+                ahead += 1
+            for end in self._ready(wait=due not in made):
+                made[self._busy[end]] = _received(end)
+                del self._busy[end]
+                idle.append(end)
+            if due in made:
+                yield made.pop(due)
+                due += 1
+            elif not self._busy:
+                return
+
+    def _ready(self, *, wait: bool) -> Sequence["End"]:
+        """Those that have sent something; `wait` for one of them."""
+        from multiprocessing import connection
+
+        ready: list[Any] = []
+        if self._busy:
+            ready = connection.wait(list(self._busy), None if wait else 0)
+        return ready
+
+    def _dismiss(self) -> None:
+        """Let them go; those that have work are stopped."""
+        for end in self._ends:
+            end.close()
+        for worker in self._workers:
+            if self._busy:
+                worker.kill()
+            worker.join()
+        self._gone = self._gone or bool(self._ends)
+        self._ends, self._busy, self._workers = [], {}, []
+
+
+def _send(end: "End", message: object) -> None:
+    try:
+        end.send(message)
+    except OSError:
+        raise _Gone from None
+
+
+def _received(end: "End") -> Any:
+    try:
+        return end.recv()
+    except (EOFError, OSError):
+        raise _Gone from None
+
+
+def _lead(
+    fork: "ForkContext",
+    own: Sequence["End"],
+    theirs: Sequence["End"],
+    warm: Callable[[], object] | None,
+) -> None:
+    """The first worker: fork the others of it, and be one. `own` are the parent's ends."""
+    _leave_interrupts()
+    for end in own:
+        end.close()
+    with suppress(Exception):  # the same will come of the work
+        if warm is not None:
+            warm()
+    for number in range(1, len(theirs)):
+        fork.Process(
+            target=_serve, args=(theirs[number], (theirs[0], *theirs[number + 1 :]))
+        ).start()
+        theirs[number].close()
+    _serve(theirs[0])
+
+
+def _serve(end: "End", others: Sequence["End"] = ()) -> None:
+    """Be a worker, until the parent ends the connection or is gone."""
+    _leave_interrupts()
+    for other in others:
+        other.close()
+    with suppress(Exception):  # the parent does it itself, and meets the error
+        while True:
+            work, part = end.recv()
+            end.send(work(part))
+    end.close()
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches all processes of a terminal; what it ends is the parent's to say."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
