@@ -1,0 +1,61 @@
+"""Finer topics: a card is found under the thing itself, not only under the field around it."""
+
+import pytest
+
+from ankigen.tagging.shown import Shown
+from ankigen.tagging.topics import CardText, Context, topics_of
+
+
+def tags(question: Shown, answer: str, *declared: str) -> set[str]:
+    return {g.topic.tag for g in topics_of(CardText(question, answer), Context(declared=declared))}
+
+
+@pytest.mark.parametrize(
+    ("question", "declared", "topics"),
+    [
+        ("When does useMemo pay?", "react", {"react::hooks::use-memo"}),
+        ("Who calls useState?", "react", {"react::hooks::use-state", "react::state"}),
+        ("How is prop drilling avoided?", "react", {"react::props::drilling"}),
+        ("为什么要用服务端渲染？", "web", {"web::ssr"}),
+        ("When do micro frontends pay?", "web", {"web::micro-frontends"}),
+        ("Does DBSCAN beat k-means on rings?", "machine-learning", {
+            "machine-learning::clustering::dbscan",
+            "machine-learning::clustering::k-means",
+        }),
+        ("Word2vec 与 LDA 哪个更快？", "machine-learning", {
+            "nlp::word-embeddings::word2vec",
+            "nlp::topic-model::lda",
+        }),
+        ("PCA 和 LDA 选哪个？", "machine-learning", {
+            "machine-learning::dimensionality-reduction::pca",
+            "machine-learning::dimensionality-reduction::lda",
+        }),
+        ("Adam 和 SGD 谁更快？", "deep-learning", {
+            "deep-learning::optimizer::adam",
+            "deep-learning::optimizer::gradient-descent",
+        }),
+        ("离群点怎么处理？", "machine-learning", {"machine-learning::preprocessing::outliers"}),
+        ("How large is a p-value?", "statistics", {"statistics::hypothesis-testing::p-value"}),
+    ],
+)  # fmt: skip
+def test_a_card_is_under_the_thing_itself(question: str, declared: str, topics: set[str]) -> None:
+    assert tags(Shown(question), "", declared) == topics
+
+
+def test_a_listing_that_stores_something_is_about_storage() -> None:
+    question = Shown("What is printed?", code="localStorage.setItem('n', 1)\nlog(localStorage.n)")
+    assert tags(question, "1: localStorage keeps strings.", "javascript") == {"web::storage"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does a learning curve show?",
+        "What is the normality of an acid?",
+        "Who wins a majority voting?",
+        "豆腐怎么切块？",
+        "What is complete linkage of genes?",
+    ],
+)
+def test_everyday_words_of_the_finer_topics_say_nothing_alone(question: str) -> None:
+    assert tags(Shown(question), "") == set()
