@@ -100,6 +100,17 @@ def find(source: Source, document: Block) -> tuple[Block, Mapping[int, Box]]:
     return _rebuilt(text, document, marks, pairs, found), found
 
 
+def is_open(text: str, document: Block) -> bool:
+    """Whether a box with colons is open at the end of a text, as one without boxes has it."""
+    depth = 0
+    if ":::" in text:
+        for start, end in _lines(text, document):
+            match = _colons(text, start, end)
+            if match:
+                depth = depth + 1 if match["head"] else max(depth - 1, 0)
+    return depth > 0
+
+
 def _lines(text: str, document: Block) -> Iterator[tuple[int, int]]:
     """The lines outside code, from their first character that is no blank."""
     for leaf, _ in document.leaves():
@@ -144,11 +155,7 @@ def _pairs(text: str, document: Block) -> Iterator[tuple[int, Range]]:
     """The lines that open and close a box with colons or as a fence, that says something."""
     stack: list[tuple[int, int]] = []
     for start, end in _lines(text, document):
-        match = (
-            _COLONS.match(text[start:end].rstrip(_BLANKS))
-            if text.startswith(":::", start)
-            else None
-        )
+        match = _colons(text, start, end)
         if not match:
             continue
         if match["head"]:
@@ -162,6 +169,10 @@ def _pairs(text: str, document: Block) -> Iterator[tuple[int, Range]]:
             close = leaf.end - len(lines(text[leaf.start : leaf.end])[-1].lstrip(" \t>"))
             if _said(text, leaf.start, _line_end(text, leaf.start)) and close > leaf.start:
                 yield leaf.start, (close, leaf.end)
+
+
+def _colons(text: str, start: int, end: int) -> "re.Match[str] | None":
+    return _COLONS.match(text[start:end].rstrip(_BLANKS)) if text.startswith(":::", start) else None
 
 
 def _line_end(text: str, start: int) -> int:

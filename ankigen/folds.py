@@ -70,7 +70,7 @@ class _Open(Struct):
         return max(self.after, self.summary_end)
 
 
-_Kind = Literal["open", "close", "summary", "end-summary"]
+_Kind = Literal["open", "close", "late-close", "summary", "end-summary"]
 _Tag = tuple[_Kind, int, int, Block, tuple[Block, ...]]
 
 _MARK = pattern(r"<(/?)(details|summary)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
@@ -80,31 +80,36 @@ _CLOSE = pattern(r"</details\s*>", re.IGNORECASE)
 _NESTING = 32
 
 
-def find(
-    source: Source, document: Block, boxes: Mapping[int, Box] | None = None
-) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
-    """The details elements of a file that stand in no other, with those inside as children.
+class Found(Struct, frozen=True):
+    """The details elements of a file that stand in no other, with those inside as children."""
 
-    `boxes` are those of the document (`ankigen.boxes`).
-    """
+    folds: tuple[Fold, ...] = ()
+    said: tuple[Diagnostic, ...] = ()
+    open: bool = False
+    """One of them is open at the end of the text."""
+
+
+def find(source: Source, document: Block, boxes: Mapping[int, Box] | None = None) -> Found:
+    """The details elements of a file. `boxes` are those of the document (`ankigen.boxes`)."""
     text = source.text
-    found, said = _details(source, document)
+    made = _details(source, document)
     callouts = list(_callouts(text, document, boxes or {})) if boxes or "[!" in text else []
     if not callouts:
-        return found, said
+        return made
+    found = made.folds
     starts = [fold.start for fold in found]
     for fold in callouts:
         at = bisect_right(starts, fold.end)
         if not at or found[at - 1].end <= fold.start:
             found = (*found, fold)
-    return tuple(sorted(found, key=lambda fold: fold.start)), said
+    return Found(tuple(sorted(found, key=lambda fold: fold.start)), made.said, made.open)
 
 
-def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[Diagnostic, ...]]:
+def _details(source: Source, document: Block) -> Found:
     text = source.text
     folded = text.casefold()
     if "<details" not in folded and "</details" not in folded:
-        return (), ()
+        return Found()
     tags = list(_tags(text, document))
     top: list[Fold] = []
     stack: list[_Open] = []
@@ -128,8 +133,10 @@ def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[D
                 if label and fold.label == label:
                     give_up(fold)
             stack.append(_Open(start, end, leaf, path, index, label))
-        elif kind == "close":
+        elif kind in ("close", "late-close"):
             if not stack:
+                if kind == "late-close":
+                    continue
                 place = Span(source, start, end)
                 said.append(Diagnostic(STRAY_DETAILS_END, "this </details> closes nothing", place))
                 continue
@@ -146,7 +153,8 @@ def _details(source: Source, document: Block) -> tuple[tuple[Fold, ...], tuple[D
             top.append(_fold(text, fold, fold.body(), fold.body(), closed=False))
         top.extend(fold.children)
         said.append(_unclosed(source, fold))
-    return tuple(sorted(top, key=lambda fold: fold.start)), tuple(said)
+    in_order = tuple(sorted(top, key=lambda fold: fold.start))
+    return Found(in_order, tuple(said), open=bool(stack))
 
 
 def _unclosed(source: Source, fold: _Open) -> Diagnostic:
@@ -186,19 +194,18 @@ def _summary_end(text: str, tags: list[_Tag], index: int) -> Range:
 
 
 def _tags(text: str, document: Block) -> Iterator[_Tag]:
-    depth = 0
     for leaf, path in document.leaves():
         if leaf.kind in ("fence", "math", "definition", "front-matter"):
             continue
         if leaf.kind == "html" and 1 <= leaf.level <= 5:
             continue
         if leaf.kind == "code":
-            if depth:
-                for start, end, _ in leaf.pieces:
-                    if _ONLY_CLOSE.match(text, start, end):  # indented too far, but plainly a tag
-                        for match in _CLOSE.finditer(text, start, end):
-                            depth -= 1
-                            yield "close", match.start(), match.end(), leaf, path
+            if text.find("</", leaf.start, leaf.end) < 0:
+                continue
+            for start, end, _ in leaf.pieces:
+                if _ONLY_CLOSE.match(text, start, end):  # indented too far, but plainly a tag
+                    for match in _CLOSE.finditer(text, start, end):
+                        yield "late-close", match.start(), match.end(), leaf, path
             continue
         if text.find("<", leaf.start, leaf.end) < 0:
             continue
@@ -212,7 +219,6 @@ def _tags(text: str, document: Block) -> Iterator[_Tag]:
                 continue
             name = match[2].lower()
             if name == "details":
-                depth += -1 if match[1] else 1
                 yield "close" if match[1] else "open", match.start(), match.end(), leaf, path
             else:
                 kind: _Kind = "end-summary" if match[1] else "summary"

@@ -95,12 +95,15 @@ DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
 class Split(Struct, frozen=True):
     """What a file gives: its questions in order, what is wrong with it, and why it is so.
 
+    `document` has its blocks, each broken fence ended where it was meant to end.
+
     `quiet` says which rules the file's own comments keep quiet, for the stages after this one
     (`directives.heard`).
     """
 
     questions: tuple[Question, ...]
     diagnostics: tuple[Diagnostic, ...]
+    document: Block
     looked_for: tuple[str, ...] = ()
     """For a file with no question: what was looked for, and the nearest miss of each."""
     nearest: str = ""
@@ -110,6 +113,10 @@ class Split(Struct, frozen=True):
     tags: tuple[str, ...] = ()
     """The front matter's."""
     quiet: tuple[Quiet, ...] = ()
+    open: bool = False
+    """At its end something is open that more text could go on with, or close."""
+    above: tuple[Heading, ...] = ()
+    """The headings under which more text would stand."""
 
 
 def split(
@@ -122,10 +129,12 @@ def split(
     """
     front, said_front = frontmatter.read(source, document)
     mended, said_fences = mend(source, document)
+    unclosed = _unclosed(mended) or boxes.is_open(source.text, mended)
     document, boxed = boxes.find(source, document) if mended is document else (mended, {})
     comments, said_comments = directives.find(source, document)
-    found_folds, said_folds = folds.find(source, document, boxed)
-    page = judging.judge(pages.build(source, document, found_folds, front.end))
+    folded = folds.find(source, document, boxed)
+    unclosed = unclosed or folded.open
+    page = judging.judge(pages.build(source, document, folded.folds, front.end))
     if cloze_marks if front.cloze_marks is None else front.cloze_marks:
         page = replace(page, cloze_marks=True)
     written = [one.values[0] for one in comments if one.name == "dialect"]
@@ -135,7 +144,8 @@ def split(
     else:
         readings = _of_notes(page, _by_evidence(page))
     found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
-    found, quiet = scope.apply(page, _with_headings(page, found), comments)
+    headed, above = _with_headings(page, found)
+    found, quiet = scope.apply(page, headed, comments)
     questions = tuple(one.question for one in found)
     if front.deck is not None:
         questions = tuple(replace(one, deck=front.deck) for one in questions)
@@ -144,21 +154,38 @@ def split(
         *said_front,
         *said_comments,
         *said_fences,
-        *said_folds,
+        *folded.said,
         *_said(readings),
     ]
     said = [*directives.heard(said, quiet)]
     if questions:
-        return Split(questions, tuple(said), tags=front.tags, quiet=quiet)
+        return Split(
+            questions,
+            tuple(said),
+            mended,
+            tags=front.tags,
+            quiet=quiet,
+            open=unclosed,
+            above=above,
+        )
     return Split(
         questions,
         tuple(said),
+        mended,
         looked_for=tuple(made.looked for made in readings if made.looked),
         nearest=missed.nearest(readings),
         unanswered=missed.unanswered(page),
         tags=front.tags,
         quiet=quiet,
+        open=unclosed,
+        above=above,
     )
+
+
+def _unclosed(document: Block) -> bool:
+    """Whether a document ends within code or HTML that ends at no blank line."""
+    last = document.children[-1] if document.children else document
+    return last.kind in ("fence", "html") and not last.closed
 
 
 def _unknown(source: Source, comments: Sequence[Directive]) -> Iterator[Diagnostic]:
@@ -245,23 +272,25 @@ def _beats(reading: Reading) -> bool:
     return len(fronts) >= 3 and sum(asks(front) == 2 for front in fronts) >= 0.6 * len(fronts)
 
 
-def _with_headings(page: Page, found: Sequence[Found]) -> list[Found]:
-    """Each question with the headings above it."""
+def _with_headings(page: Page, found: Sequence[Found]) -> tuple[list[Found], tuple[Heading, ...]]:
+    """Each question with the headings above it, and those that are open at the end."""
     made: list[Found] = []
     above: list[Heading] = []
     headings = [atom for atom in page.atoms if atom.kind == "heading"]
     at = 0
     inside = -1
-    for one in found:
-        while at < len(headings) and headings[at].words[0] <= one.start:
+    for start, one in (*((one.start, one) for one in found), (len(page.text), None)):
+        while at < len(headings) and headings[at].words[0] <= start:
             atom = headings[at]
             if atom.words[0] >= inside:
                 above = [heading for heading in above if heading.level < atom.level]
-                if atom.words[0] != one.start:
+                if one is None or atom.words[0] != start:
                     above.append(Heading(atom.level, page.says(atom.words)))
             at += 1
+        if one is None:
+            break
         inside = one.end
         if above:
             one = replace(one, question=replace(one.question, headings=tuple(above)))
         made.append(one)
-    return made
+    return made, tuple(above)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from msgspec.structs import replace
@@ -70,6 +70,7 @@ def check(
     spans = [(question.span.start, question.span.end) for question in questions]
     starts = [start for start, _ in spans]
     said = tuple(said)
+    fences = {item.span.start for item in said if item.rule is UNCLOSED_FENCE and item.span}
 
     def inside(at: int) -> bool:
         number = bisect_right(starts, at) - 1
@@ -80,7 +81,7 @@ def check(
         if leaf.kind not in _CHECKED or not inside(leaf.end - 1):
             continue
         if leaf.kind == "fence":
-            found += _fence(source, leaf)
+            found += _fence(source, leaf, fences)
         elif leaf.kind == "math":
             if not leaf.closed:
                 found.append(_unbalanced(source, leaf.start, leaf.start + 2))
@@ -97,10 +98,11 @@ def check(
     return tuple(found)
 
 
-def _fence(source: Source, fence: Block) -> Iterator[Diagnostic]:
+def _fence(source: Source, fence: Block, told: Container[int]) -> Iterator[Diagnostic]:
+    """What is to be said of a fence; of those `told`, by their starts, that they never end is."""
     end = source.text.find("\n", fence.start, fence.end)
     line = Span(source, fence.start, fence.end if end < 0 else end)
-    if not fence.closed:
+    if not fence.closed and fence.start not in told:
         yield Diagnostic(UNCLOSED_FENCE, "this code fence is never closed", line)
     name = code.language(fence.info)
     if name in _DRAWINGS:

@@ -185,12 +185,12 @@ def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Pa
     shaping = project.repository, settings.math.brackets, settings.markdown_in_html
     out: list[_Part] = []
     for page in pages:
-        told = encode((page.references, *shaping)) if cached else b""
-        of_page = blake2b(told, digest_size=16, key=shape).digest()
         for one in page.segments:
+            told = encode((one.references, *shaping)) if cached else b""
+            shaped = blake2b(told, digest_size=16, key=shape).digest()
             # without a cache a name of its own, for this build alone
             key = one.name if cached else len(out).to_bytes(8)
-            name = blake2b(b"drafts" + key, digest_size=16, key=of_page).digest()
+            name = blake2b(b"drafts" + key, digest_size=16, key=shaped).digest()
             out.append(_Part(name, one.count, (page.source.path, one.start), one.complete))
     return out
 

@@ -86,6 +86,8 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
     said: tuple[Said, ...]
     links: dict[str, tuple[str, str]]
     footnotes: dict[str, str]
+    labels: tuple[str, ...]
+    """All that its questions may refer to, in it or in the rest of the file."""
     titles: tuple[str, ...]
     above: tuple[tuple[int, str], ...]
     tags: tuple[str, ...]
@@ -93,6 +95,8 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
     nearest: str
     unanswered: int
     quiet: tuple[tuple[tuple[str, ...], int, int], ...]
+    open: bool
+    """Something is open at its end, so that the next segment is no beginning."""
 
 
 def encode(
@@ -100,7 +104,6 @@ def encode(
     said: Sequence[Diagnostic],
     references: "References",
     titles: Sequence[str],
-    above: Sequence[Heading],
     text: str,
 ) -> bytes:
     """The bytes of a part; `text` is the segment's."""
@@ -116,15 +119,29 @@ def encode(
         said=tuple(map(_said, said)),
         links=dict(references.links),
         footnotes=dict(references.footnotes),
+        labels=tuple(sorted(_labels(found.questions))),
         titles=tuple(titles),
-        above=tuple((one.level, one.text) for one in above),
+        above=tuple((one.level, one.text) for one in found.above),
         tags=found.tags,
         looked_for=found.looked_for,
         nearest=found.nearest,
         unanswered=found.unanswered,
         quiet=tuple((tuple(sorted(codes)), start, end) for codes, start, end in found.quiet),
+        open=found.open,
     )
     return msgspec.msgpack.encode(part)
+
+
+def _labels(questions: Iterable[Question]) -> set[str]:
+    from ankigen.render import labels
+
+    return {
+        name
+        for one in questions
+        for side in (one.front, one.back, one.hint)
+        if side
+        for name in labels(side.text)
+    }
 
 
 def _numbered(items: Iterable[K]) -> dict[K, int]:

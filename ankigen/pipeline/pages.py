@@ -1,15 +1,20 @@
 """Files of notes as the later stages need them: split once, and kept while they do not change.
 
 A large file is cut into segments where one question's details end and the next quote begins, so
-that all cores can work on it and an edit costs one segment. A segment's page is kept in the
-compact form of `kept`, without the text; offsets there count from the segment's start.
+that all cores can work on it and an edit costs one segment. After a blank line such a quote begins
+anew in any case but where the text before it left a fence, a comment, a details element or the like
+open: the segment that ends there says so, and is then made again with what follows it. A segment's
+page is kept in the compact form of `kept`, without the text; offsets there count from the segment's
+start.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -22,7 +27,7 @@ from ankigen.patterns import pattern
 from ankigen.pipeline import kept
 from ankigen.pipeline.kept import Segment
 from ankigen.pipeline.ready import Ready
-from ankigen.render import References
+from ankigen.render import NONE, References
 from ankigen.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,14 +36,11 @@ if TYPE_CHECKING:
 LARGE = 200_000
 """Characters of a file that is cut; few notes written by hand are as long."""
 SEGMENT = 20_000
-_CUT = pattern(r"\n</details>[ \t]*\n(?:[ \t]*\n)+(?=> )")
+"""Characters of a segment, give or take a half."""
+_NEAR = 64
+"""Characters on both sides of a place that say how fit it is for a cut."""
+_CUT = pattern(r"\n</details>[ \t]*\r?\n(?:[ \t]*\r?\n)+(?=> )")
 _WHOLE = pattern(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
-_PAIRS = (
-    ("<details", "</details"),
-    ("<!--", "-->"),
-    *((f"<{tag}", f"</{tag}") for tag in ("pre", "script", "style", "textarea")),
-)
-"""What holds blank lines, and so what looks like the end of a question and the next quote."""
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
@@ -52,14 +54,15 @@ _Place = tuple[Source, int, int]
 
 
 class Cut(Struct, frozen=True):
-    """A segment as later stages know it: its name in the cache, how many questions it has, and
-    whether all that its file defines it defines itself.
+    """A segment as later stages know it: its name in the cache, how many questions it has, to which
+    of its file's definitions they may refer, and whether that is what they find in the segment.
     """
 
     name: bytes
     count: int
     start: int = -1
     """Where it starts in its file; -1 when it is none of the file's any more."""
+    references: References = NONE
     complete: bool = False
 
 
@@ -115,10 +118,57 @@ def all_paged(
     ready = Ready() if ready is None else ready
     parts = _split(flat, keys, settings, repository, crew, ready, tick)
     names = iter(keys)
-    return [
-        _joined(source, [(start, next(names), next(parts)) for _, start, _ in those])
-        for source, those in zip(sources, places, strict=True)
-    ]
+    found: list[tuple[Page, tuple[Diagnostic, ...]]] = []
+    for source, those in zip(sources, places, strict=True):
+        made = [(place, next(names), next(parts)) for place in those]
+        if any(part.open for _, _, part in made[:-1]):
+            made = _closed(made, settings, ready, cached=cached)
+        found.append(_joined(source, [(start, name, part) for (_, start, _), name, part in made]))
+    return found
+
+
+def _closed(
+    made: Sequence[tuple[_Place, bytes, kept.Part]],
+    settings: Settings,
+    ready: Ready,
+    *,
+    cached: bool,
+) -> list[tuple[_Place, bytes, kept.Part]]:
+    """The segments of a file: one at whose end something is open as one with those after it,
+    twice as many each time until nothing is, so that little is made more than once.
+    """
+    found: list[tuple[_Place, bytes, kept.Part]] = []
+    at = 0
+    while at < len(made):
+        place, name, part = made[at]
+        source, start, _ = place
+        count = 1
+        while part.open and at + count < len(made):
+            count = min(2 * count, len(made) - at)
+            place = source, start, made[at + count - 1][0][2]
+            [segment] = _segments([place], settings)
+            [name] = _keys([segment]) if cached else [b""]
+            part = _one(segment, name)
+        if count > 1:
+            for (_, old, _), _, _ in made[at : at + count]:
+                ready.pop((source.path, old))  # the drafts of what it was made of
+        found.append((place, name, part))
+        at += count
+    return found
+
+
+def _one(segment: Segment, key: bytes) -> kept.Part:
+    """The part of a segment: from the cache, unless its key is empty, or made."""
+    from ankigen.pipeline.segment import encoded
+    from ankigen.render import cache
+
+    found = kept.read(cache.in_turn([key])) if key else {}
+    if key in found:
+        return found[key]
+    data = encoded(segment)
+    if key:
+        cache.write_bytes({key: data})
+    return kept.decode(data)
 
 
 def _segments(places: Iterable[_Place], settings: Settings) -> Iterator[Segment]:
@@ -129,30 +179,30 @@ def _segments(places: Iterable[_Place], settings: Settings) -> Iterator[Segment]
 
 
 def cut(text: str) -> list[tuple[int, int]]:
-    """The segments of a text, most often the whole: where each starts and ends."""
+    """The segments of a text, most often the whole: where each starts and ends.
+
+    Where the text is cut follows from what stands there, so that cards which are added or taken
+    away move only the cuts beside them.
+    """
     if len(text) < LARGE or not _divisible(text):
         return [(0, len(text))]
-    pairs = [(one, other) for one, other in _PAIRS if one in text]
+    places = [match.end() for match in _CUT.finditer(text)]
+
+    def fit(place: int) -> int:
+        return crc32(text[max(place - _NEAR, 0) : place + _NEAR].encode(errors="replace"))
+
     bounds = [0]
-    depths = [0] * len(pairs)
-    at = fences = 0
-    for match in _CUT.finditer(text):
-        end = match.end()
-        if end - bounds[-1] >= SEGMENT:
-            fences += text.count("```", at, end)
-            for number, (one, other) in enumerate(pairs):
-                depths[number] += text.count(one, at, end) - text.count(other, at, end)
-            at = end
-            if fences % 2 == 0 and not any(depths):
-                bounds.append(at)
-    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+    while True:
+        first = bisect_left(places, bounds[-1] + SEGMENT // 2)
+        last = bisect_right(places, bounds[-1] + SEGMENT + SEGMENT // 2)
+        if first == len(places):
+            return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+        bounds.append(min(places[first : max(last, first + 1)], key=fit))
 
 
 def _divisible(text: str) -> bool:
-    """Whether counting tells what is open at a place, and nothing speaks to more of the file than
-    the segment it stands in.
-    """
-    if text.startswith(("---", "+++")) or "~~~" in text or "````" in text:
+    """Whether nothing speaks to more of the file than the segment it stands in."""
+    if text.startswith(("---", "+++")):
         return False
     return "<!--" not in text or not _WHOLE.search(text)
 
@@ -267,13 +317,13 @@ def _joined(
         footnotes = {**part.footnotes, **footnotes}
         above = kept.under(above, [Heading(*one) for one in part.above])
     titles = [title for _, _, part in parts for title in part.titles]
-    first = parts[0][2]
+    first, references = parts[0][2], References(links, footnotes)
     page = Page(
         source=source,
         questions=tuple(questions),
         cards=tuple(cards),
         nests=tuple(nests),
-        references=References(links, footnotes),
+        references=references,
         title=titles[0] if len(titles) == 1 else "",
         lone_title=len(titles) == 1,
         tags=first.tags,
@@ -281,19 +331,19 @@ def _joined(
         nearest=first.nearest,
         unanswered=sum(part.unanswered for _, _, part in parts),
         quiet=tuple((frozenset(codes), start, end) for codes, start, end in first.quiet),
-        segments=tuple(
-            Cut(name, len(part.questions), start, _complete(part, links, footnotes))
-            for start, name, part in parts
-        ),
+        segments=tuple(_cut(name, start, part, references) for start, name, part in parts),
     )
     return page, tuple(said)
 
 
-def _complete(
-    part: kept.Part, links: Mapping[str, tuple[str, str]], footnotes: Mapping[str, str]
-) -> bool:
-    """Whether these, the definitions of the file, are those that a segment knew by itself."""
-    return part.links == links and part.footnotes == footnotes
+def _cut(name: bytes, start: int, part: kept.Part, references: References) -> Cut:
+    """A segment of a file that has these definitions."""
+    count = len(part.questions)
+    if not (references.links or references.footnotes):
+        return Cut(name, count, start, NONE, complete=True)
+    used = references.of(part.labels)
+    own = References(part.links, part.footnotes).of(part.labels)
+    return Cut(name, count, start, used, complete=used == own)
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from ankigen.assets.finder import alone
 from ankigen.blocks import Block, parse
 from ankigen.lint.source import check, with_mends
-from ankigen.model import Heading, Question, Source
+from ankigen.model import Question, Source
 from ankigen.pipeline import kept
 from ankigen.pipeline.fields import Kept, Side, lone, sides
 from ankigen.pipeline.kept import Segment
@@ -54,21 +54,18 @@ def made(task: Task) -> Made:
 
 def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References, Block]:
     source = Source(segment.path, segment.text)
-    document = parse(source.text, front_matter=segment.start == 0)
-    found = split(source, document, segment.dialect, cloze_marks=segment.cloze_marks)
+    parsed = parse(source.text, front_matter=segment.start == 0)
+    found = split(source, parsed, segment.dialect, cloze_marks=segment.cloze_marks)
+    document = found.document
     blocks = list(document.walk())
     more = check(source, blocks, found.questions, found.diagnostics)
     references = gather(document, source.text)
-    headings = [block for block in blocks if block.kind == "heading"]
-    above: list[Heading] = []
-    for block in headings:
-        above = kept.under(above, [Heading(block.level, _words(block, source))])
+    titles = [block for block in blocks if block.kind == "heading" and block.level == 1]
     part = kept.encode(
         found,
         with_mends((*found.diagnostics, *more), found.questions, blocks),
         references,
-        titles=[_words(block, source) for block in headings if block.level == 1],
-        above=above,
+        titles=[_words(block, source) for block in titles],
         text=segment.text,
     )
     return part, found.questions, references, document

@@ -33,10 +33,7 @@ def mend(source: Source, document: Block) -> tuple[Block, tuple[Diagnostic, ...]
         part = parse(text[begin:stop], front_matter=begin == 0)
         children += moved(part, begin).children
         begin = stop
-    open_ended = {  # of these it is said where they are rendered
-        leaf.start for leaf, _ in document.leaves() if leaf.kind == "fence" and not leaf.closed
-    }
-    said = tuple(_complaint(source, fence) for fence, _ in cuts if fence not in open_ended)
+    said = tuple(_complaint(source, fence) for fence, _ in cuts)
     return replace(document, children=tuple(children)), said
 
 

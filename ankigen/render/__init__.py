@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ankigen.model import Fragment
 from ankigen.patterns import pattern
-from ankigen.render.references import NONE, References, gather
+from ankigen.render.references import NONE, References, gather, labels
 
 if TYPE_CHECKING:
     from ankigen.blocks import Block
@@ -24,6 +24,7 @@ __all__ = [
     "References",
     "RenderOptions",
     "gather",
+    "labels",
     "listing",
     "part",
     "render",

@@ -1,7 +1,7 @@
 """What a text may refer to in the rest of its file: link definitions and footnotes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -26,21 +26,31 @@ class References(Struct, frozen=True):
         """Those that a text can refer to, and the footnotes that these refer to."""
         if "[" not in text or not (self.links or self.footnotes):
             return NONE
-        from ankigen.blocks import label
+        return self.of(labels(text))
 
-        links, footnotes, texts = dict[str, tuple[str, str]](), dict[str, str](), [text]
-        while texts:
-            for match in _LABELS.finditer(texts.pop()):
-                name = label(match[1])
-                if name in self.links:
-                    links[name] = self.links[name]
-                if name in self.footnotes and name not in footnotes:
-                    footnotes[name] = self.footnotes[name]
-                    texts.append(footnotes[name])
-        return References(links, footnotes)
+    def of(self, names: Iterable[str]) -> "References":
+        """Those of these labels (`labels`), and of the ones in their footnotes."""
+        links, footnotes, waiting = dict[str, tuple[str, str]](), dict[str, str](), [*names]
+        while waiting:
+            name = waiting.pop()
+            if name in self.links:
+                links[name] = self.links[name]
+            if name in self.footnotes and name not in footnotes:
+                footnotes[name] = self.footnotes[name]
+                waiting += labels(footnotes[name])
+        return References(links, footnotes) if links or footnotes else NONE
 
 
 NONE = References()
+
+
+def labels(text: str) -> set[str]:
+    """All that may be a label to which a text refers, normalised."""
+    if "[" not in text:
+        return set()
+    from ankigen.blocks import label
+
+    return {label(match[1]) for match in _LABELS.finditer(text)}
 
 
 def gather(document: "Block", text: str) -> References:

@@ -159,10 +159,97 @@ def test_what_holds_others_is_not_cut(
     whole = paged(source, SETTINGS)
     monkeypatch.setattr(pages, "LARGE", 100)
     monkeypatch.setattr(pages, "SEGMENT", 100)
-    assert len(cut(text)) > 15 or "~~~" in text or "````" in text
+    assert len(cut(text)) > 15
     page, said = paged(source, SETTINGS)
     assert page == whole[0]
     assert sort(said) == sort(whole[1])
+
+
+def card(question: str, answer: str) -> str:
+    return f"> {question}\n<details>\n<summary>A</summary>\n\n{answer}\n</details>\n\n"
+
+
+ANSWERS = [
+    "It is [so][b].",
+    "```md\ncode\n```",
+    "`<details>`, `<pre>` and `<!--` are tags.",
+    "### Part\n\nOne.",
+    "- one\n\n  ```\n  set in\n  ```",
+    "[b]: https://example.com/b",
+    "A note[^n].\n\n[^n]: With [more][b].",
+    HELD + "More.",
+]
+STRAY = [
+    "```\n",
+    "~~~~\n",
+    "<!--\n\n",
+    "-->\n\n",
+    "<pre>\n",
+    "</pre>\n\n",
+    "<details>\n<summary>A</summary>\n\n",
+    "</details>\n\n",
+    "    </details>\n\n",
+    "## Section\n\n",
+    "# Chapter\n\n",
+    "::: tip\n\n",
+    ":::\n\n",
+]
+
+
+@given(
+    st.lists(st.sampled_from(ANSWERS), min_size=10, max_size=25),
+    st.lists(st.tuples(st.integers(0, 24), st.sampled_from(STRAY)), max_size=3),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_what_is_open_at_a_cut_is_made_with_what_follows(
+    answers: list[str], strays: list[tuple[int, str]], line_end: str
+) -> None:
+    cards = [card(f"{number}. What is {number}?", a) for number, a in enumerate(answers)]
+    for at, stray in strays:
+        cards.insert(at, stray)
+    source = Source("a.md", "".join(cards).replace("\n", line_end))
+    whole, said_whole = paged(source, SETTINGS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "LARGE", 100)
+        patch.setattr(pages, "SEGMENT", 300)
+        assert len(cut(source.text)) > 1
+        page, said = paged(source, SETTINGS)
+        kept = [all_paged([source], SETTINGS)[0] for _ in range(2)]
+    assert [one.span.start for one in page.questions] == [q.span.start for q in whole.questions]
+    assert page == replace(whole, nests=page.nests)
+    assert sort(said) == sort(said_whole)
+    assert kept == [(page, said)] * 2
+
+
+def test_a_card_more_moves_only_the_cuts_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+
+    def segments(text: str) -> set[str]:
+        return {text[start:end] for start, end in cut(text)}
+
+    text = large(400)
+    more = text.replace(CARD.format(30), CARD.format(30) + CARD.format("new"))
+    assert len(segments(text)) > 10
+    assert len(segments(more) - segments(text)) <= 3
+
+
+def test_a_segment_knows_which_definitions_of_its_file_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    plain = "".join(card(f"{number}. What is {number}?", "It.") for number in range(40))
+    notes = card("What is a note?", "That[^n].") + "[^n]: See [b].\n\n" + plain
+    text = notes + card("Where is it?", "[There][b].\n\n[b]: https://b.example") + plain
+    [(page, _)] = pages.all_paged([Source("a.md", text)], SETTINGS, cached=False)
+    first, *middle, last = page.segments
+    assert first.references.links == {"b": ("https://b.example", "")}
+    assert first.references.footnotes == {"n": "See [b]."}
+    assert not first.complete
+    assert last.complete
+    assert sum(not one.complete for one in middle) == 0
+    assert sum(bool(one.references.links) for one in middle) == 1
 
 
 def test_a_kept_card_leaves_the_line_that_a_fresh_one_does() -> None:
