@@ -18,7 +18,7 @@ from ankigen.text import number_prefix, plain
 Body = Literal["answer", "empty", "options", "points", "questions", "hint", "links"]
 """`points` are lettered lines in small letters: choices, or what an answer has to say."""
 
-_TASK = pattern(r"\s*\[[ xX]?\]")
+_TASK = pattern(r"\s*\[([ xX]?)\]")
 _HINT = pattern(r"[\W_]*([^\W\d_]{2,16}(?: [^\W\d_]{2,10})?)\s*\d{0,2}\s*[:：]")
 _LINK = pattern(
     r"\[\[?[^\[\]]*\]?\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)\]?|<?https?://\S+>?"
@@ -33,8 +33,9 @@ def body_of(page: Page, start: int, end: int) -> Body:
         return "empty"
     lines = [page.says(atom.words) if not atom.fold else "…" for atom in atoms]
     if all(atom.item is not None and atom.kind == "paragraph" for atom in atoms):
-        if all(_TASK.match(line) for line in lines):
-            return "options"
+        ticks = [match[1] for line in lines if (match := _TASK.match(line))]
+        if len(ticks) == len(lines):  # those with a tick would be taken: it is a list to tick off
+            return "answer" if any(tick.strip() for tick in ticks) else "options"
         if len(atoms) >= 3 and all(OPTION.match(line) for line in lines):
             return "options"
         if all(asks(line[number_prefix(line) :]) == 2 for line in lines):

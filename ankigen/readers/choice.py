@@ -15,11 +15,14 @@ from msgspec import Struct
 from ankigen.blocks import Block
 from ankigen.model import Piece
 from ankigen.patterns import pattern
+from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish, unanswered
 from ankigen.readers.divide import Divider, Mark, divide, front_of, is_asked
 from ankigen.readers.page import Atom, Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
+from ankigen.readers.words import label_at
+from ankigen.text import first_line, plain
 
 _EXPLAINS = pattern(
     r"\W*(?:detailed |the )?(?:explanations?|rationale|reasoning)\b"
@@ -49,26 +52,29 @@ def read(page: Page, taken: Taken) -> Reading:
     runs = [run for run in _runs(page, taken) if run.count >= 2]
     if not any(run.ticked for run in runs):
         return reading
+    asking = [atom for atom in page.atoms if _asks(page, atom)]
+    mixed = not page.forced and len(asking) >= 3 * len(runs)
+    if mixed:
+        runs = [run for run in runs if not _is_checklist(page, run)]
     dividers = [Divider(run.first, run.start, run.end, after=run.stop) for run in runs]
     cuts = divide(page, dividers)
     pairs = [(run, cut) for run, cut in zip(runs, cuts, strict=True) if cut.mark]
-    asking = [is_asked(page, cut) for _, cut in pairs]
-    if not page.forced and sum(asking) < 0.5 * len(pairs):
+    known = [is_asked(page, cut) for _, cut in pairs]
+    if not page.forced and sum(known) < 0.5 * len(pairs):
         reading.looked += "; those found stand under no question"
         return reading
-    kinds = Counter(
-        c.mark.kind for (_, c), yes in zip(pairs, asking, strict=True) if c.mark and yes
-    )
+    kinds = Counter(c.mark.kind for (_, c), yes in zip(pairs, known, strict=True) if c.mark and yes)
     common = kinds.most_common(1)[0][0] if kinds else ""
     starts = sorted(
         [cut.mark.start for _, cut in pairs if cut.mark]
+        + [atom.start for atom in asking if mixed]
         + [
             atom.start
             for atom in page.atoms
             if atom.kind == "heading" and not _EXPLAINS.match(page.says(atom.words))
         ]
     )
-    for (run, cut), asked in zip(pairs, asking, strict=True):
+    for (run, cut), asked in zip(pairs, known, strict=True):
         alike = cut.mark is not None and cut.mark.kind == common
         if cut.mark is None or not (asked or page.forced or alike):
             continue
@@ -78,6 +84,25 @@ def read(page: Page, taken: Taken) -> Reading:
             continue
         _question(page, run, cut.mark, starts, taken, reading)
     return reading
+
+
+def _asks(page: Page, atom: Atom) -> bool:
+    """Whether a heading or paragraph is a question by its label or its first line's words."""
+    if atom.kind not in ("heading", "paragraph") or atom.fold or _is_option(page, atom):
+        return False
+    line = first_line(page.text, *atom.words)
+    hit = label_at(line, 0, len(line))
+    return (hit is not None and hit.kind == "question") or asks(plain(line)) == 2
+
+
+def _is_checklist(page: Page, run: Options) -> bool:
+    """Whether it is an answer, in a file most of whose questions have no options."""
+    if len(run.ticked) != 1:
+        return True
+    above = page.text[max(0, run.start - 200) : run.start].rstrip(" \t\r\n>")
+    line = re.split(r"[\r\n]", above)[-1]
+    hit = label_at(line, 0, len(line))
+    return hit is not None and (hit.kind == "answer" or hit.letter == "a")
 
 
 def _runs(page: Page, taken: Taken) -> list[Options]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ankigen.blocks import Block
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.asks import asks
@@ -152,7 +153,7 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
         )
         if begin is not None and not OPTION.match(first_line(text, begin, target.end)):
             marks["self"] = Mark("self", divider.index, begin)
-    own = target.item
+    own = _own_item(target)
     stem: int | None = None
     after_barrier: list[int] = []
     for index in range(low, divider.index):
@@ -185,6 +186,12 @@ def _marks(page: Page, low: int, divider: Divider, offset: int, bounded: bool) -
     if chosen is not None:
         marks["text"] = Mark("text", chosen, page.atoms[chosen].start)
     return marks
+
+
+def _own_item(target: Atom) -> Block | None:
+    """The innermost item that an answer stands in and does not begin itself."""
+    items = (b for b in reversed(target.path) if b.kind == "item")
+    return next((item for item in items if not target.first_in(item)), target.item)
 
 
 def _heading_mark(page: Page, index: int) -> dict[str, Mark]:
