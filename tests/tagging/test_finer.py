@@ -18,6 +18,10 @@ def tags(question: Shown, answer: str, *declared: str) -> set[str]:
         ("How is prop drilling avoided?", "react", {"react::props::drilling"}),
         ("为什么要用服务端渲染？", "web", {"web::ssr"}),
         ("When do micro frontends pay?", "web", {"web::micro-frontends"}),
+        ("Which middleware writes a log?", "node", {"node::express::middleware"}),
+        ("v-if 和 v-show 怎么选？", "vue", {"vue::directives::v-if-v-show"}),
+        ("Why is there margin collapsing?", "css", {"css::box-model::margin-collapsing"}),
+        ("What does reified do?", "kotlin", {"kotlin::functions::inline", "kotlin::generics"}),
         ("Does DBSCAN beat k-means on rings?", "machine-learning", {
             "machine-learning::clustering::dbscan",
             "machine-learning::clustering::k-means",
