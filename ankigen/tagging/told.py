@@ -1,5 +1,7 @@
 """What an answer is plainly about, for questions that do not say it themselves."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from ankigen.patterns import pattern
@@ -79,8 +81,13 @@ def _named(terms: list[Span], levels: Levels) -> set[str]:
 
 
 def only(terms: list[Span], subject: str) -> Given | None:
-    """The topic of a subject of which a text speaks, where there is just one."""
+    """The topic of a subject of which a text speaks, where there is just one.
+
+    Of several below one topic (`S3`, `EBS`: storage) it is that one.
+    """
     found = of_subject(terms, subject)
+    if len(found) > 1:
+        found = _raised(found)
     return found[0][1] if len(found) == 1 else None
 
 
@@ -103,8 +110,26 @@ def in_line(one: str, other: str) -> bool:
 def plainly(terms: list[Span], subject: str) -> Given | None:
     """The topic of a subject that a text is plainly about."""
     found = of_subject(terms, subject)
+    return _most(found) or _most(_raised(found))
+
+
+def _most(found: Sequence[tuple[int, Given]]) -> Given | None:
+    """The topic that is spoken of again and again and twice as often as any other."""
     second = found[1][0] if len(found) > 1 else 0
     return found[0][1] if found and found[0][0] >= max(PLAIN, 2 * second) else None
+
+
+def _raised(found: Iterable[tuple[int, Given]]) -> list[tuple[int, Given]]:
+    """Topics with how often they are spoken of, those below one topic of a subject taken for it."""
+    topics = vocabulary().topics
+    counts: Counter[str] = Counter()
+    first: dict[str, Given] = {}
+    for count, item in found:
+        below = item.topic.tag.removeprefix(f"{item.topic.subject}::").partition("::")[0]
+        tag = f"{item.topic.subject}::{below}"
+        counts[tag] += count
+        first.setdefault(tag, Given(topics[tag], item.term, item.where))
+    return [(count, first[tag]) for tag, count in counts.most_common()]
 
 
 def of_subject(terms: list[Span], subject: str) -> list[tuple[int, Given]]:

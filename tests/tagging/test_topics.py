@@ -434,6 +434,8 @@ def test_an_answer_that_only_names_a_thing_says_what_was_asked_for() -> None:
     assert tags("Which service streams events?", "Kinesis or S3", aws) == {"cloud::aws"}
     long = "Kinesis, if they come in shards and have to be kept in order for a day or more"
     assert tags("Which service streams events?", long, aws) == {"cloud::aws"}
+    both = "S3 and EBS"
+    assert tags("Which of these keep your files?", both, aws) == {"cloud::aws::storage"}
 
 
 def test_an_answer_of_a_few_words_names_another_topic_of_the_same_subject() -> None:
