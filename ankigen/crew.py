@@ -47,6 +47,7 @@ class Crew:
         self._busy: dict[End, int] = {}
         """The workers that were sent a part, by its number."""
         self._workers: list[BaseProcess] = []
+        self._served = False
 
     def __enter__(self) -> "Crew":
         return self
@@ -112,6 +113,7 @@ class Crew:
                 ahead += 1
             for end in self._ready(wait=due not in made):
                 made[self._busy[end]] = _received(end)
+                self._served = True
                 del self._busy[end]
                 idle.append(end)
             if due in made:
@@ -130,13 +132,13 @@ class Crew:
         return ready
 
     def _dismiss(self) -> None:
-        """Let them go; those that have work are stopped."""
+        """Let them go; where any is at work, or still on the way, they are stopped."""
         for end in self._ends:
             end.close()
         for worker in self._workers:
-            if self._busy:
+            if self._busy or not self._served:
                 worker.kill()
-            worker.join()
+        # They are waited for where the process ends, or starts others.
         self._gone = self._gone or bool(self._ends)
         self._ends, self._busy, self._workers = [], {}, []
 

@@ -1,11 +1,13 @@
 """Workers: what they make comes in order, and what they do not make is left to who sent it."""
 
 import inspect
+import multiprocessing
 import os
 import struct
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +144,29 @@ def test_no_worker_is_left() -> None:
     with Crew(3) as crew:
         pids = {pid for pid, _ in crew.work(who, range(12))}
     assert len(pids) == 3
-    for pid in pids:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
+    assert ended(pids)
+
+
+def test_one_that_is_not_needed_any_more_is_not_waited_for(tmp_path: Path) -> None:
+    begun = tmp_path / "pid"
+
+    def warm() -> None:
+        begun.write_text(str(os.getpid()))
+        time.sleep(60)
+
+    with Crew(2) as crew:
+        crew.start(warm)
+        while not begun.exists() or not begun.read_text():
+            time.sleep(0.01)
+    assert ended({int(begun.read_text())})
+
+
+def ended(pids: set[int]) -> bool:
+    """Whether all of them come to their end."""
+    for _ in range(500):
+        multiprocessing.active_children()  # takes note of those that ended
+        pids = {pid for pid in pids if Path(f"/proc/{pid}").exists()}
+        if not pids:
+            return True
+        time.sleep(0.01)
+    return False

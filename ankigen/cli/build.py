@@ -137,8 +137,9 @@ def _compiled(
     from msgspec.structs import replace
 
     from ankigen import pipeline
+    from ankigen.cli import early
 
-    compiled = pipeline.compile(project, options, clock)
+    compiled = pipeline.compile(project, options, clock, early.crew())
     if resend is None:
         return compiled, 0
     from ankigen.pipeline.resend import resend as guids

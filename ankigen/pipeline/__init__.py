@@ -107,13 +107,17 @@ def compile(
     project: Project,
     options: Options = PLAIN,
     tick: Tick = silent,
+    crew: Crew | None = None,
 ) -> Compilation:
-    """Everything that a build would write, and everything there is to say of the notes."""
+    """Everything that a build would write, and everything there is to say of the notes.
+
+    A `crew` that has started already is let go at the end, as one that starts when it is needed.
+    """
     now = date.clock()
     base = stages.deck_name(project, options)
     sources, unread, unreadable = stages.read(project, tick)
     ready = Ready()
-    with Crew() as crew:
+    with crew or Crew() as crew:
         pages, misread = stages.split(project, sources, options, tick, crew, ready)
         tick("match", 0, len(pages))
         questions = tuple(question for page in pages for question in page.questions)

@@ -44,9 +44,6 @@ _WHOLE = pattern(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
-_FEW = 1500
-"""Characters that one worker works on before the others are forked of it: they need not load the
-same."""
 _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
@@ -252,7 +249,7 @@ def _made(
 ) -> "Iterator[Made]":
     if not places:
         return
-    from ankigen.pipeline.segment import Made, Task, encoded, made
+    from ankigen.pipeline.segment import Made, Task, encoded, made, sample
     from ankigen.render import cache
 
     done = 0
@@ -261,11 +258,7 @@ def _made(
 
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
-        source, start, _ = places[0]
-        few = Segment(source.path, source.text[start : start + _FEW], settings.dialect, start)
-        first = Task(few, settings, repository, shape)
-
-        crew.start(lambda: made(first))
+        crew.start(lambda: sample(next(_segments(places, settings)).text))
         ahead.load(settings)
         for value in crew.work(made, tasks):
             yield value

@@ -18,6 +18,9 @@ from ankigen.settings import Settings
 from ankigen.split import split
 from ankigen.text import plain
 
+_SAMPLE = 1500
+"""Characters of notes that are enough to meet what most of them take."""
+
 
 class Made(Struct, frozen=True):
     """What a worker gives back, as it is kept: the part, its drafts, and the HTML of their sides.
@@ -50,6 +53,11 @@ def made(task: Task) -> Made:
     if len(questions) > task.settings.limits.file_cards:
         return Made(part, b"", ())
     return Made(part, *_drafted(questions, references, document, task))
+
+
+def sample(text: str) -> None:
+    """Load and compile what notes like these take: make the first few of them, for nothing."""
+    made(Task(Segment("notes.md", text[:_SAMPLE], None), Settings(), None, b""))
 
 
 def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References, Block]:
