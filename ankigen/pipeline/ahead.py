@@ -5,14 +5,17 @@ Nothing that follows depends on it but the time.
 
 from ankigen.settings import Settings
 
+_SOME = 1000
+"""Characters of notes that show in which languages they are."""
 
-def load(settings: Settings) -> None:
-    """Import and compile it. Nothing is read of the project, and nothing is changed."""
+
+def load(text: str, settings: Settings) -> None:
+    """Import and compile what notes with such a text take. Nothing is read, and nothing changed."""
     from ankigen.apkg import write
     from ankigen.pipeline import about  # noqa: F401
     from ankigen.pipeline.subjects import prepare
     from ankigen.tagging.sources import Place, tags_of
 
-    prepare()
+    prepare(text[:_SOME])
     tags_of(Place("naïve notes/1. Python.md", front=("a b",)), settings.tags)
     write.prepare()

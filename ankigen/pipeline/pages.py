@@ -258,8 +258,9 @@ def _made(
 
         shape = cache.shape()
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
-        crew.start(lambda: sample(next(_segments(places, settings)).text))
-        ahead.load(settings)
+        text = next(_segments(places, settings)).text
+        crew.start(lambda: sample(text))
+        ahead.load(text, settings)
         for value in crew.work(made, tasks):
             yield value
             done += 1

@@ -14,6 +14,6 @@ def spoken(front: str, back: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return subjects, () if subjects else answer_subjects(visible(back))
 
 
-def prepare() -> None:
-    """Load what this takes: processes that are forked afterwards have it from the start."""
-    spoken("What is a naïve.py?", "<p>See <b>https://example.org</b> &amp; more.</p>")
+def prepare(text: str = "") -> None:
+    """Load what this takes, and what cards with a text take of it."""
+    spoken(f"What is a naïve.py? {text}", f"<p>See <b>https://example.org</b> &amp; {text}.</p>")
