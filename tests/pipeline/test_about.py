@@ -51,7 +51,7 @@ def found(crew: Crew) -> list[list[tuple[str, str]]]:
 def test_workers_find_the_same(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = found(Crew(1))
     assert len(wanted) == 7
-    assert ("git::branching", "rebase") in wanted[5]
+    assert [tag.split("::")[0] for tag, _ in wanted[5]] == ["git"]
     monkeypatch.setattr(about, "PAYS", 1)
     monkeypatch.setattr(about, "_SOME", 2)
     assert found(crew) == wanted
