@@ -39,6 +39,10 @@ def tags(question: Shown, answer: str, *declared: str) -> set[str]:
             "deep-learning::optimizer::gradient-descent",
         }),
         ("离群点怎么处理？", "machine-learning", {"machine-learning::preprocessing::outliers"}),
+        ("¿Qué es el valor p?", "statistics", {"statistics::hypothesis-testing::p-value"}),
+        ("코루틴이란?", "kotlin", {"kotlin::coroutines"}),
+        ("Что происходит при вводе URL?", "web", {"web::rendering"}),
+        ("property 和 attribute 有何不同？", "html", {"web::dom"}),
         ("How large is a p-value?", "statistics", {"statistics::hypothesis-testing::p-value"}),
     ],
 )  # fmt: skip
@@ -59,6 +63,10 @@ def test_a_listing_that_stores_something_is_about_storage() -> None:
         "Who wins a majority voting?",
         "豆腐怎么切块？",
         "What is complete linkage of genes?",
+        "What is the receptive field of a retinal ganglion cell?",
+        "Who is a weak learner at school?",
+        "What is the battery life of a phone?",
+        "期待値の高い選手は誰ですか",
     ],
 )
 def test_everyday_words_of_the_finer_topics_say_nothing_alone(question: str) -> None:
