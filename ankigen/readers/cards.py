@@ -275,8 +275,29 @@ def _unlabelled(text: str, front: Sequence[Piece], back: list[Piece]) -> list[Pi
         return back  # the question is about that word
     if any(OPTION.match(text, low, high) for low, high, _ in front):
         return back
-    start, end = unopened(text, hit.end, end, hit.open)
-    return [(start, end, 0), *back[1:]]
+    mark = _QUOTE.match(text, start, end)
+    begin, end = unopened(text, hit.end, end, hit.open)
+    if mark and mark.end() < begin:
+        return _unquoted(text, (begin, end, 0), back) or [
+            (start, mark.end(), 0),
+            (begin, end, -1),
+            *back[1:],
+        ]
+    return [(begin, end, 0), *back[1:]]
+
+
+_QUOTE = pattern(r"[ ]{0,3}>[ \t]?")
+
+
+def _unquoted(text: str, first: Piece, back: Sequence[Piece]) -> list[Piece]:
+    """The lines of one quote without its marks, `first` in the place of the first; else none."""
+    lines = [first]
+    for start, end, pad in back[1:]:
+        mark = _QUOTE.match(text, start, end)
+        if pad or mark is None:
+            return []
+        lines.append((mark.end(), end, 0))
+    return lines
 
 
 def _literal(text: str, pieces: Sequence[Piece]) -> list[Piece]:
