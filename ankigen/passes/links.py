@@ -25,6 +25,10 @@ ADDRESS = "|".join(
 )
 """How a bare address begins. Each branch begins with a literal, which a search is fast for."""
 _BARE = pattern(r"[^\s<]*")
+_AROUND = pattern(r"[()\s<`]|\*\*|\]\(")
+_NAME = pattern(r"[A-Za-z0-9._-]*")
+_LONGEST = 300
+"""Characters of a domain; the names that exist have up to 253."""
 _WIDE = pattern(
     r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
     r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—]"
@@ -79,11 +83,12 @@ def _quote(url: str) -> str:
     return quote(url, safe=_URL_SAFE)
 
 
-def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
+def bare(text: str, at: int, better: bool, raw: bool = False) -> tuple[str, str, int] | None:
     """The shown text, address and end of a bare address at `at` (GFM 6.9).
 
     `better` also ends it before the punctuation of Chinese, where authors leave no blank, and
-    takes `www.` right after a character that is not ASCII.
+    takes `www.` right after a character that is not ASCII. `raw` ends it before Markdown that
+    stays text beside it.
     """
     before = text[at - 1] if at else " "
     if text[at] == "w":
@@ -92,19 +97,15 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
         alone = not (before.isascii() and before.isalpha())
     if not alone:
         return None
-    match = _BARE.match(text, at)
-    assert match is not None
-    end = match.end()
-    if better:
-        wide = _WIDE.search(text, at, end)
-        end = wide.start() if wide else end
     web = text.startswith("www.", at)
     scheme = 0 if web else text.index("://", at) + 3 - at
     first = text[at + scheme : at + scheme + 1] or " "
-    if is_space(first) or is_punctuation(first):
-        return None
-    if not _domain(text, at + scheme, end, web):
-        return None
+    if is_space(first) or is_punctuation(first) or not _domain(text, at + scheme, web):
+        return None  # before more of the text is looked at, which may begin many addresses
+    end = _raw_end(text, at) if raw else _bare_end(text, at)
+    if better:
+        wide = _WIDE.search(text, at, end)
+        end = wide.start() if wide else end
     end = _trim(text, at, end)
     if end <= at + scheme:
         return None
@@ -112,24 +113,39 @@ def bare(text: str, at: int, better: bool) -> tuple[str, str, int] | None:
     return shown, ("http://" if web else "") + shown, end
 
 
-def _domain(text: str, at: int, end: int, web: bool) -> bool:
+def _bare_end(text: str, at: int) -> int:
+    match = _BARE.match(text, at)
+    assert match is not None
+    return match.end()
+
+
+def _raw_end(text: str, at: int) -> int:
+    """The end before `**`, a backtick, `](` or a bracket that nothing in the address opened."""
+    depth = 0
+    for mark in _AROUND.finditer(text, at):
+        depth += (mark[0] == "(") - (mark[0] == ")")
+        if depth < 0 or mark[0] not in "()":
+            return mark.start()
+    return len(text)
+
+
+def _domain(text: str, at: int, web: bool) -> bool:
     """A valid domain: a dot is needed after `www`, and no underscore in the last two labels.
 
     cmark-gfm passes over the first character, and the last one of the text; so does this.
     """
-    dots = marks = last = 0
-    for place in range(at + 1, min(end, len(text) - 1)):
-        char = text[place]
-        if char == "_":
-            marks += 1
-        elif char == ".":
-            last, marks = marks, 0
-            dots += 1
-        elif char != "-" and (is_space(char) or is_punctuation(char)):
-            break
-    if (last or marks) and dots <= 10:
+    end = min(at + _LONGEST, len(text) - 1)
+    first = _NAME.match(text, at + 1, max(at + 1, end))
+    stop = first.end() if first else end
+    while stop < end and not (is_space(text[stop]) or is_punctuation(text[stop])):
+        more = _NAME.match(text, stop + 1, end)
+        stop = more.end() if more else end
+    if stop == at + _LONGEST:
         return False
-    return dots > 0 or not web
+    labels = text[at + 1 : stop].split(".")
+    if "_" in "".join(labels[-2:]) and len(labels) <= 11:
+        return False
+    return len(labels) > 1 or not web
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -48,7 +48,7 @@ def words(text: str, context: Context) -> str:
             code = emoji.character(match[0])
             found = (code, match.end()) if code else None
         else:
-            bare = links.bare(text, start, better=True)
+            bare = links.bare(text, start, better=True, raw=True)
             if bare:
                 target = escape(links.href(bare[1]))
                 found = f'<a href="{target}">{escape(bare[0], quote=False)}</a>', bare[2]

@@ -44,6 +44,17 @@ def test_raw_html_keeps_the_authors_lines_and_marks() -> None:
     )
 
 
+def test_an_address_in_raw_html_ends_before_markdown_that_stays_text() -> None:
+    text = "[a](http://a.b/c_(d)), **http://a.b/e** `http://a.b/f` ([g](http://a.b/h*i)) x"
+    links = [target.url for target in render(text, raw=True).targets]
+    paths = ["c_(d)", "e", "f", "h*i"]
+    assert links == [f"http://a.b/{path}" for path in paths]
+
+
+def test_a_domain_of_any_length_is_no_address() -> None:
+    assert [len(render(f"http://{'a' * size}.b/c").targets) for size in (250, 400)] == [1, 0]
+
+
 def test_pictures_and_links_are_left_open() -> None:
     fragment = render('![图](a%20b.png "t") <img src="c.png" width=3 onerror=x> [d](e.md)')
     assert [(t.kind, t.url, t.alt, t.attributes) for t in fragment.targets] == [
