@@ -52,9 +52,9 @@ def drafted(
 ) -> tuple[tuple[Draft, ...], Found]:
     """The draft of each question's note, in order. What is `ready` is taken from there."""
     parts = _parts(pages, project, cached=options.cache)
-    known = _known(parts, Ready() if ready is None else ready, cached=options.cache)
+    known, whole = _known(parts, Ready() if ready is None else ready, cached=options.cache)
     kept = [one for part in parts for one in known.get(part.name) or [None] * part.count]
-    fresh = [part for part in parts if part.name not in known]
+    fresh = [part for part in parts if part.name not in whole]
     del known
     made, found, lasting = _made(project, pages, kept, options, tick)
     if options.cache and fresh:
@@ -165,14 +165,14 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 
 
 class _Part(Struct, frozen=True):
-    """A segment: its name in the cache, how many questions it has, where it stands, and whether
-    what a worker made of it holds.
+    """A segment: its name in the cache, how many questions it has, where it stands, and those for
+    which it does not hold what a worker made of them.
     """
 
     name: bytes
     count: int
     place: tuple[str, int]
-    complete: bool
+    apart: tuple[int, ...]
 
 
 def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Part]:
@@ -191,29 +191,39 @@ def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Pa
             # without a cache a name of its own, for this build alone
             key = one.name if cached else len(out).to_bytes(8)
             name = blake2b(b"drafts" + key, digest_size=16, key=shaped).digest()
-            out.append(_Part(name, one.count, (page.source.path, one.start), one.complete))
+            out.append(_Part(name, one.count, (page.source.path, one.start), one.apart))
     return out
 
 
-def _known(parts: Iterable[_Part], ready: Ready, *, cached: bool) -> dict[bytes, Segment]:
-    """What is kept of the segments: what is ready, which is put into the cache, else from there."""
+def _known(
+    parts: Iterable[_Part], ready: Ready, *, cached: bool
+) -> tuple[dict[bytes, Segment], set[bytes]]:
+    """What is kept of the segments: what is ready, which is put into the cache, else from there.
+    And of which the cache has all that it may keep.
+    """
     from ankigen.render import cache
 
     decode = msgspec.msgpack.Decoder(Segment).decode
     counts = {part.name: part.count for part in parts}
     found: dict[bytes, Segment] = {}
     fresh: dict[bytes, bytes] = {}
+    partly: set[bytes] = set()
     for part in parts:
         drafts = ready.pop(part.place)
-        if drafts and part.complete:
-            found[part.name] = decode(drafts)
-            fresh[part.name] = drafts
+        if drafts:
+            segment = found[part.name] = decode(drafts)
+            for number in part.apart:
+                segment[number] = None
+            if part.apart:
+                partly.add(part.name)
+            else:
+                fresh[part.name] = drafts
             if cached and len(fresh) >= _AT_ONCE:
                 cache.write_bytes(fresh)
             if not cached or len(fresh) >= _AT_ONCE:
                 fresh.clear()
     if not cached:
-        return found
+        return found, set(found)
     if fresh:
         cache.write_bytes(fresh)
     for name, value in cache.in_turn([name for name in counts if name not in found]):
@@ -221,7 +231,7 @@ def _known(parts: Iterable[_Part], ready: Ready, *, cached: bool) -> dict[bytes,
             segment = decode(value)
             if len(segment) == counts[name]:
                 found[name] = segment
-    return found
+    return found, found.keys() - partly
 
 
 def _write(parts: Iterable[_Part], fresh: Iterable[_Part], lasting: Segment) -> None:

@@ -64,6 +64,8 @@ class Asked(msgspec.Struct, array_like=True, frozen=True):
     digests: tuple[str, str, str, str]
     nests: int
     """How deep it may nest at most."""
+    labels: tuple[str, ...]
+    """All that it may refer to, in its segment or in the rest of the file."""
 
 
 class Said(msgspec.Struct, array_like=True, frozen=True):
@@ -86,8 +88,6 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
     said: tuple[Said, ...]
     links: dict[str, tuple[str, str]]
     footnotes: dict[str, str]
-    labels: tuple[str, ...]
-    """All that its questions may refer to, in it or in the rest of the file."""
     titles: tuple[str, ...]
     above: tuple[tuple[int, str], ...]
     tags: tuple[str, ...]
@@ -119,7 +119,6 @@ def encode(
         said=tuple(map(_said, said)),
         links=dict(references.links),
         footnotes=dict(references.footnotes),
-        labels=tuple(sorted(_labels(found.questions))),
         titles=tuple(titles),
         above=tuple((one.level, one.text) for one in found.above),
         tags=found.tags,
@@ -130,18 +129,6 @@ def encode(
         open=found.open,
     )
     return msgspec.msgpack.encode(part)
-
-
-def _labels(questions: Iterable[Question]) -> set[str]:
-    from ankigen.render import labels
-
-    return {
-        name
-        for one in questions
-        for side in (one.front, one.back, one.hint)
-        if side
-        for name in labels(side.text)
-    }
 
 
 def _numbered(items: Iterable[K]) -> dict[K, int]:
@@ -198,7 +185,15 @@ def _asked(
         plain=of.question,
         digests=(digests.question, digests.answer, digests.sketch, digests.shown),
         nests=nests,
+        labels=tuple(sorted(_labels(question))),
     )
+
+
+def _labels(question: Question) -> set[str]:
+    from ankigen.render import labels
+
+    found = labels(question.front.text) | labels(question.back.text)
+    return found | labels(question.hint.text) if question.hint else found
 
 
 def _said(item: Diagnostic) -> Said:

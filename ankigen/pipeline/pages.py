@@ -52,7 +52,7 @@ _Place = tuple[Source, int, int]
 
 class Cut(Struct, frozen=True):
     """A segment as later stages know it: its name in the cache, how many questions it has, to which
-    of its file's definitions they may refer, and whether that is what they find in the segment.
+    of its file's definitions they may refer, and those that find others in the segment alone.
     """
 
     name: bytes
@@ -60,7 +60,7 @@ class Cut(Struct, frozen=True):
     start: int = -1
     """Where it starts in its file; -1 when it is none of the file's any more."""
     references: References = NONE
-    complete: bool = False
+    apart: tuple[int, ...] = ()
 
 
 class Page(Struct, frozen=True):
@@ -334,10 +334,17 @@ def _cut(name: bytes, start: int, part: kept.Part, references: References) -> Cu
     """A segment of a file that has these definitions."""
     count = len(part.questions)
     if not (references.links or references.footnotes):
-        return Cut(name, count, start, NONE, complete=True)
-    used = references.of(part.labels)
-    own = References(part.links, part.footnotes).of(part.labels)
-    return Cut(name, count, start, used, complete=used == own)
+        return Cut(name, count, start)
+    own = References(part.links, part.footnotes)
+    links, footnotes, apart = dict[str, tuple[str, str]](), dict[str, str](), list[int]()
+    for number, one in enumerate(part.questions):
+        if one.labels:
+            used = references.of(one.labels)
+            links |= used.links
+            footnotes |= used.footnotes
+            if used != own.of(one.labels):
+                apart.append(number)
+    return Cut(name, count, start, References(links, footnotes), tuple(apart))
 
 
 def heard(pages: Iterable[Page], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -246,9 +246,8 @@ def test_a_segment_knows_which_definitions_of_its_file_it_needs(
     first, *middle, last = page.segments
     assert first.references.links == {"b": ("https://b.example", "")}
     assert first.references.footnotes == {"n": "See [b]."}
-    assert not first.complete
-    assert last.complete
-    assert sum(not one.complete for one in middle) == 0
+    assert first.apart == (0,)
+    assert not any(one.apart for one in (*middle, last))
     assert sum(bool(one.references.links) for one in middle) == 1
 
 
