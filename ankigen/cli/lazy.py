@@ -49,6 +49,13 @@ class Command(TyperCommand):
         lighten(params)
         return params
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except ClickException as error:  # the parser does not know whose arguments they are
+            error.__dict__["ctx"] = getattr(error, "ctx", None) or ctx
+            raise
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return help.usage(self.get_params(ctx))
 

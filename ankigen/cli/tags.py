@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ankigen.model import Note
+    from ankigen.pipeline import Compilation
+    from ankigen.project.root import Project
+    from ankigen.tagging.sources import Tagged
 
 
 def command(
@@ -51,15 +54,30 @@ def command(
         elif not compiled.notes:
             say_empty(compiled)
         return 0
+    origins = compiled.origins if explain is None else _reasons(project, compiled)
     if json:
-        made = [tags.explained(note, place, compiled.origins[note.guid]) for note in chosen]
+        made = [tags.explained(note, place, origins[note.guid]) for note in chosen]
         out.write(tags.dumped(made))
         return 0
     if not chosen and not output.quiet:
         output.err.write("every card has a tag")
     for note in chosen:
-        tags.write_origins(note, place, compiled.origins[note.guid], out)
+        tags.write_origins(note, place, origins[note.guid], out)
     return 0
+
+
+def _reasons(project: "Project", compiled: "Compilation") -> "dict[str, tuple[Tagged, ...]]":
+    """By guid, tags and their origins; topics that the lock has kept with why they are found."""
+    from ankigen import pipeline
+
+    anew = pipeline.compile(project, pipeline.Options(retag=True)).origins
+    found = {(guid, one.tag): one for guid, origins in anew.items() for one in origins}
+    return {
+        guid: tuple(
+            found.get((guid, one.tag), one) if one.origin == "topic" else one for one in origins
+        )
+        for guid, origins in compiled.origins.items()
+    }
 
 
 def _named(notes: "tuple[Note, ...]", name: str, place: "Callable[[str], str]") -> "list[Note]":

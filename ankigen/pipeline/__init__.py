@@ -146,7 +146,7 @@ def compile(
     found = (*found, *namesake.told(lock.namespace, stages.home(project)))
     found = (*found, *check(stages.seen(questions, drafts, notes)))
     found = (*stages.about(project, heard(pages, found)), *misstyled)
-    found = spoken(found, project.settings.check)
+    found = spoken(found, project.settings.check, project.place)
     return Compilation(
         project=project,
         name=base,

@@ -278,7 +278,8 @@ def nothing(project: Project, sources: Sequence[Source]) -> tuple[str, str]:
     """Why there is no deck: no file, or no question in any of them."""
     read = [file for file in sources if project.takes(file.path)]
     if not read:
-        where = ", ".join(map(near, project.named or (project.root,)))
+        places = map(near, project.named or (project.root,))
+        where = ", ".join("this folder" if place == "." else place for place in places)
         return f"no Markdown file in {where}", "name a file or a folder with notes"
     where = near(project.root / read[0].path) if len(read) == 1 else f"{len(read):,} files"
     return f"no question found in {where}", "see what was looked for: ankigen list --why"

@@ -20,6 +20,8 @@ LOCK = "ankigen.lock"
 
 _UNKNOWN = pattern(r"Object contains unknown field `(?P<key>[^`]*)`")
 _PATH = pattern(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_AT = pattern(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+_KEY = pattern(r"[ \t]*(?:\[(?P<table>[^\[\]\n]+)\]|(?P<key>[\w.\"'\- \t]+)=)")
 _TYPES = {
     "str": "a text",
     "bool": "true or false",
@@ -54,43 +56,110 @@ def _names_us(file: Path) -> bool:
 
 def read(file: Path) -> Settings:
     """The settings in a file. `Stop` names the file, the key and what was expected."""
-    name = near(file)
-    table, prefix = _table(file, name), ""
-    if file.name != FILE:
-        table, prefix = table.get("tool", {}).get("ankigen", {}), "tool.ankigen."
-    return convert(table, name, Settings, prefix)
+    origin = _origin(file)
+    table = _table(origin.text, origin.name)
+    if origin.prefix:
+        table = table.get("tool", {}).get("ankigen", {})
+    return _convert(table, origin, Settings)
+
+
+def place(file: Path, key: str) -> str:
+    """`name:line` of a dotted key in a file of settings that was read before."""
+    return _origin(file).place(key)
+
+
+def _origin(file: Path) -> "Origin":
+    prefix = "" if file.name == FILE else "tool.ankigen."
+    return Origin(near(file), _text(file, near(file)), prefix)
 
 
 def own(file: Path) -> Own:
     """The user's own settings; where there is no file, the defaults."""
-    return convert(_table(file, str(file)), str(file), Own) if file.is_file() else Own()
+    if not file.is_file():
+        return Own()
+    text = _text(file, str(file))
+    return _convert(_table(text, str(file)), Origin(str(file), text), Own)
 
 
-def _table(file: Path, name: str) -> dict[str, Any]:
+class Origin(msgspec.Struct, frozen=True):
+    """The file that settings stand in: its name as people see it, its text, and what stands
+    before the settings' own keys.
+    """
+
+    name: str
+    text: str
+    prefix: str = ""
+
+    def place(self, key: str) -> str:
+        """`name:line` of a key, or of the table that it stands in."""
+        line = line_of(self.text, self.prefix + key)
+        return f"{self.name}:{line}" if line else self.name
+
+
+def line_of(text: str, path: str) -> int:
+    """The line, from 1 on, at which TOML sets a dotted key or the nearest one above it; else 0.
+
+    It looks for keys at the beginnings of lines, so that one in a text of several lines may be
+    taken for a setting; the parser tells no places.
+    """
+    best, size, table = 0, 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _KEY.match(line)
+        if not match:
+            continue
+        name = _bare(match["table"] or match["key"])
+        if match["table"]:
+            table = name
+        elif table:
+            name = f"{table}.{name}"
+        if len(name) > size and f"{path}.".startswith(f"{name}."):
+            best, size = number, len(name)
+    return best
+
+
+def _bare(key: str) -> str:
+    """A dotted key without quotes and blanks."""
+    return ".".join(level.strip(" \t\"'") for level in key.split("."))
+
+
+def _text(file: Path, name: str) -> str:
     try:
         data = disk.read(file, disk.MEGABYTE)
         if data is None:
             raise Stop(f"{name} is larger than 1 MB", "leave out what is no setting")
-        return toml.loads(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise Stop(
             f"cannot read {name}: {error.strerror}", "check the file's permissions"
         ) from None
     except UnicodeDecodeError:
         raise Stop(f"{name} is not UTF-8", "save it in UTF-8, as TOML asks") from None
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
+    try:
+        return toml.loads(text)
     except ValueError as error:
-        raise Stop(f"{name} is not valid TOML: {error}") from None
+        said = str(error)
+        at = _AT.search(said)
+        where = name
+        if at:
+            said = said[: at.start()]
+            where += f":{at['line']}:{at['column']}" if at["line"] else f":{len(text.splitlines())}"
+        raise Stop(
+            f"{where}: this is not valid TOML: {said[:1].lower()}{said[1:]}",
+            "each line is `key = value`, a text in quotes, a list in square brackets",
+        ) from None
 
 
-def convert(table: object, where: str, kind: type[Kind], prefix: str = "") -> Kind:
-    """Settings from plain data; `where` and `prefix` are for the message of a mistake."""
+def _convert(table: object, origin: Origin, kind: type[Kind]) -> Kind:
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), where, kind, prefix) from None
+        raise _explained(str(error), origin, kind) from None
 
 
-def _explained(message: str, where: str, kind: type[Kind], prefix: str) -> Stop:
+def _explained(message: str, origin: Origin, kind: type[Kind]) -> Stop:
     found = _PATH.search(message)
     path = found["path"].removeprefix(".") if found else ""
     message = message[: found.start()] if found else message
@@ -104,8 +173,9 @@ def _explained(message: str, where: str, kind: type[Kind], prefix: str) -> Stop:
             if near
             else f"known keys: {', '.join(sorted(known))}"
         )
-        return Stop(f"{where}: unknown key {prefix}{key}", help)
-    return Stop(f"{where}: {prefix}{path}: {_worded(message, _field(kind, path))}")
+        return Stop(f"{origin.place(key)}: unknown key {origin.prefix}{key}", help)
+    said = _worded(message, _field(kind, path))
+    return Stop(f"{origin.place(path)}: {origin.prefix}{path}: {said}")
 
 
 def _worded(message: str, kind: Any) -> str:

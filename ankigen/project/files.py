@@ -11,7 +11,6 @@ from ankigen.diagnostics import Stop
 from ankigen.model import Diagnostic, Rule, Source, Span
 from ankigen.patterns import pattern
 from ankigen.project.decode import clean, decode
-from ankigen.project.near import near
 from ankigen.project.remote import git_folder
 from ankigen.project.root import Project
 from ankigen.rules import FILE_TOO_LARGE, NOT_TEXT, OUTSIDE_FILE, UNREADABLE_FILE
@@ -103,13 +102,15 @@ def read(project: Project, file: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     return Source(path, clean(decoded[0]), decoded[1]), ()
 
 
+_MEND = "mend the path, or leave it out"
+
+
 def _listed(project: Project) -> Iterator[Path]:
     """What the configuration names, else the whole root."""
     for name in project.settings.notes:
         places = _places(project, name)
         if not places:
-            where = near(project.config or project.root)
-            raise Stop(f"{where}: notes: {name} does not exist", "mend the path, or leave it out")
+            raise Stop(f"{project.place('notes')}: {name} does not exist", _MEND)
         for place in places:
             yield from _walk(project, place) if place.is_dir() else (place,)
     if not project.settings.notes:
@@ -131,13 +132,14 @@ def _places(project: Project, name: str) -> list[Path]:
 
 def _inside(project: Project, name: str, place: Path) -> Path:
     """The place without links, where it lies below the root."""
-    where = f"{near(project.config or project.root)}: notes: {name}"
     try:
         place = place.resolve()
     except (OSError, RuntimeError, ValueError):
-        raise Stop(f"{where} is a link that leads nowhere") from None
+        said = f"{project.place('notes')}: {name} is a link that leads nowhere"
+        raise Stop(said, _MEND) from None
     if not place.is_relative_to(project.root):
-        raise Stop(f"{where} leads out of the project")
+        said = f"{project.place('notes')}: {name} leads out of the project"
+        raise Stop(said, "name what lies below the root, or begin a project further up")
     return place
 
 

@@ -37,6 +37,11 @@ class Project(Struct, frozen=True):
             return self.settings.repository.rstrip("/") or None
         return self.remote.files(self.root) if self.remote is not None else None
 
+    def place(self, key: str) -> str:
+        """Where a setting stands, for people: `ankigen.toml:3: check.ignore`."""
+        where = config.place(self.config, key) if self.config is not None else near(self.root)
+        return f"{where}: {key}"
+
     def relative(self, path: Path) -> str:
         """A path below the root as sources have it: relative, with `/`, always valid text."""
         inside = path.relative_to(self.root) if path.is_relative_to(self.root) else path

@@ -242,7 +242,7 @@ def test_a_mistake_in_the_configuration(good: Shell) -> None:
     good.run("build")
     good.write("ankigen.toml", "dek = 1")
     said = refused(good)
-    assert "ankigen.toml: unknown key dek" in said
+    assert "ankigen.toml:1: unknown key dek" in said
     assert "did you mean deck" in said
 
 
@@ -313,8 +313,18 @@ def test_topics_switched_off_and_on_again_are_the_same(shell: Shell) -> None:
     shell.write("ankigen.toml", "")
     assert [card["tags"] for card in listed(shell)] == [[topic]]
     assert topic in (shell.folder / "ankigen.lock").read_text(encoding="utf-8")
-    explained = shell.run("tags", "--explain", "dropout").out
-    assert "topic: on record" in explained
+
+
+def test_a_recorded_topic_is_explained_by_its_words_where_it_would_be_found_today(
+    shell: Shell,
+) -> None:
+    shell.write("qa.md", QUESTION.format("What is dropout?"))
+    shell.run("build")
+    assert "topic: 'dropout' in the question" in shell.run("tags", "--explain", "dropout").out
+    lock = shell.folder / "ankigen.lock"
+    topic = "machine-learning::regularization::dropout"
+    lock.write_text(lock.read_text(encoding="utf-8").replace(topic, "ml::old"), encoding="utf-8")
+    assert "ml::old  topic: on record" in shell.run("tags", "--explain", "dropout").out
 
 
 def test_a_topic_is_explained_by_its_words(shell: Shell) -> None:

@@ -38,7 +38,7 @@ def test_version(shell: Shell) -> None:
         ("xyzzy", "no command 'xyzzy'\n  help: see ankigen --help"),
         ("build --dekc x", "no such option: --dekc\n  help: did you mean --deck?"),
         ("build --color nevr", "--color: 'nevr' is not one of auto, always, never"),
-        ("build -o", "option '-o' requires an argument"),
+        ("build -o", "option '-o' requires an argument\n  help: see ankigen build --help"),
         ("inspect", "error: DECK is missing\n  help: see ankigen inspect --help"),
         ("build nowhere.md", "nowhere.md does not exist\n  help: check the path"),
         ("--color", "option '--color' requires an argument"),

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
-from ankigen.project import config
 from ankigen.settings import Settings
 from tests.docs.generator import generate
 
@@ -43,7 +43,7 @@ def test_the_starting_configuration_sets_nothing() -> None:
 
 def test_the_starting_configuration_is_right_without_its_comments() -> None:
     table = uncommented()
-    settings = config.convert(table, "ankigen.toml", Settings)
+    settings = msgspec.convert(table, Settings)
     assert isinstance(settings, Settings)
     names = {setting.name for section in generate.sections() for setting in section.settings}
     flat = {

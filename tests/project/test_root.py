@@ -135,12 +135,19 @@ def test_a_path_that_is_not_there_has_its_neighbour_named(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("dek = 'x'", "unknown key dek | did you mean deck or decks?"),
-        ("deck = 1", "deck: expected a text, got a whole number | "),
+        ("dek = 'x'", ":1: unknown key dek | did you mean deck or decks?"),
+        ("\n\ndeck = 1", ":3: deck: expected a text, got a whole number | "),
         ("decks = 'all'", 'decks: expected "one" or "folder" or "file", got \'all\' | '),
-        ("[math]\nbracket = true", "unknown key math.bracket | did you mean brackets?"),
+        ("[math]\nbracket = true", ":2: unknown key math.bracket | did you mean brackets?"),
+        ('math = {"bracket" = true}', ":1: unknown key math.bracket | did you mean brackets?"),
+        ("[ tags ]\n'rules' = 1", ":2: tags.rules: expected a table, got a whole number | "),
+        ("[[tags]]", "ankigen.toml: tags: expected a table, got a list | "),
         ("notes = 'a'", "notes: expected a list, got a text | "),
-        ("deck = ", "is not valid TOML"),
+        ("deck = ", "ankigen.toml:1: this is not valid TOML: invalid value | each line is"),
+        (
+            "deck = 'a'\nb\n",
+            ":2:2: this is not valid TOML: expected '=' after a key in a key/value",
+        ),
     ],
 )
 def test_a_mistake_in_the_configuration_is_told(
