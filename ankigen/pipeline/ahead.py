@@ -12,7 +12,6 @@ _SOME = 1000
 def load(text: str, settings: Settings) -> None:
     """Import and compile what notes with such a text take. Nothing is read, and nothing changed."""
     from ankigen.apkg import write
-    from ankigen.pipeline import about  # noqa: F401
     from ankigen.pipeline.subjects import prepare
     from ankigen.tagging.sources import Place, tags_of
 
