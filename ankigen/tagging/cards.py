@@ -19,6 +19,8 @@ LONGEST = 400
 """Characters of a question that are looked at."""
 FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
+READ = 12_000
+"""Characters of an answer's HTML that are looked at: enough for what is read of its text."""
 LISTED = 8000
 """Characters of an answer's HTML in which its listings are looked for."""
 SHARE = 0.12
@@ -40,7 +42,7 @@ class CardText:
     The answer's text and its subjects are read from there when they are asked for, most often not.
     """
 
-    __slots__ = ("_about", "_answer", "back", "headings", "language", "question")
+    __slots__ = ("_about", "_answer", "_prose", "back", "headings", "language", "question")
 
     def __init__(
         self,
@@ -53,13 +55,32 @@ class CardText:
     ) -> None:
         self.question, self.headings, self.language, self.back = question, headings, language, back
         self._answer, self._about = answer, about
+        self._prose: str | None = None
 
     @property
     def answer(self) -> str:
         """What a reader sees of the answer."""
         if self._answer is None:
-            self._answer = visible(self.back)
+            self._answer = visible(self.back[:READ])
         return self._answer
+
+    @property
+    def prose(self) -> str:
+        """What a reader sees of the answer beside its listings: names in code say little."""
+        if self._prose is None:
+            if "<pre" in self.back[:READ]:
+                self._prose = visible(_PRE.sub(" ", self.back[:READ]))
+            else:
+                self._prose = self.answer if self.back else ""
+        return self._prose
+
+    def begins(self, most: int) -> str:
+        """The beginning of the prose, without reading all of it; two thirds in other scripts."""
+        if self._prose is None and "<pre" not in self.back[: 4 * most]:
+            text = visible(self.back[: 4 * most])
+        else:
+            text = self.prose
+        return text[: most if text[:most].isascii() else 2 * most // 3]
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -72,6 +93,12 @@ class CardText:
     def right(self) -> tuple[str, ...]:
         """The texts of the right options."""
         return self.question.right(self.answer) if self.question.options else ()
+
+
+def listings(back: str) -> str:
+    """The code of an answer."""
+    found = _PRE.findall(back[:LISTED])
+    return "\n".join(unescape(_TAG.sub("", code)) for code in found)
 
 
 class Context(Struct, frozen=True):
@@ -164,12 +191,7 @@ def language_of(card: CardText, *, known: bool, lonely: bool) -> tuple[str, ...]
     found = snippets.language(shown or card.question.asked)
     if found or shown or not lonely:
         return found
-    return snippets.language(_listings(card.back))
-
-
-def _listings(back: str) -> str:
-    found = _PRE.findall(back[:LISTED])
-    return "\n".join(unescape(_TAG.sub("", code)) for code in found)
+    return snippets.language(listings(card.back))
 
 
 def _ruling(counts: Counter[str], least: float) -> str:

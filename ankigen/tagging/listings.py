@@ -4,10 +4,10 @@ A topic has two witnesses: a piece of it in the code, and words of it in the ans
 settle it; of one alone there must be more, so that nothing that is said by the way counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container
 
 from ankigen.tagging import snippets
-from ankigen.tagging.match import Given, Span, counted, ruled_out, size, terms_in
+from ankigen.tagging.match import Given, counted, ruled_out, size, terms_in
 from ankigen.tagging.vocabulary import vocabulary
 from ankigen.tagging.words import words
 
@@ -29,23 +29,19 @@ def topics(code: str, said: str, prose: str, subject: str) -> tuple[list[Given],
     of which it speaks in everyday words. A guess is the only topic that one of them has.
     """
     pieces = snippets.found(code, subject)
-    barred = ruled_out(terms_in(said))
-    loose, named, often, early = (
-        {tag: n for tag, n in counts.items() if tag not in barred}
-        for counts in (
-            _counts(terms_in(said), subject, brief=True),
-            _counts(terms_in(said), subject),
-            _counts(terms_in(prose), subject),
-            _counts(terms_in(prose[:EARLY]), subject),
-        )
-    )
     shown = {**_sure(code, subject), **pieces}
-    sure = (
-        [tag for tag in named if tag in shown],
-        [tag for tag in often if often[tag] >= (2 if tag in early else OFTEN)],
-        [tag for tag in loose if tag in pieces and loose[tag] > 1],
-    )
-    picked = list(dict.fromkeys(tag for group in sure for tag in group))
+    barred = ruled_out(terms_in(said))
+    named = _counts(said, subject, barred)
+    picked = [tag for tag in named if tag in shown]
+    early = _counts(prose[:EARLY], subject, barred)
+    if len(picked) < MOST:
+        often = _counts(prose, subject, barred)
+        picked += [tag for tag, n in often.items() if n >= (2 if tag in early else OFTEN)]
+        picked = list(dict.fromkeys(picked))
+    if len(picked) < MOST:
+        loose = _counts(said, subject, barred, brief=True)
+        picked += [tag for tag, n in loose.items() if tag in pieces and n > 1]
+    picked = list(dict.fromkeys(picked))
     if size(words(said)) <= TERSE:
         lone = [list(pieces)]
     else:
@@ -66,17 +62,21 @@ def _sure(code: str, subject: str) -> dict[str, str]:
     }
 
 
-def _counts(terms: list[Span], subject: str, *, brief: bool = False) -> Mapping[str, int]:
+def _counts(
+    text: str, subject: str, barred: Container[str], *, brief: bool = False
+) -> dict[str, int]:
     """How often a text speaks of each topic of a subject, and for sure of those of near ones."""
-    own = {
-        item.topic.tag: count
+    terms = terms_in(text)
+    near = vocabulary().also.get(subject, ())
+    own = [
+        (item.topic.tag, count)
         for count, item in counted(terms, ((subject,),), bare=True, brief=brief)
         if item.topic.subject == subject != item.topic.tag
-    }
-    near = vocabulary().also.get(subject, ())
-    sure = {
-        item.topic.tag: count
+    ]
+    sure = [
+        (item.topic.tag, count)
         for count, item in counted(terms, ())
         if item.topic.subject in near and item.topic.tag not in near
-    }
-    return dict(sorted((own | sure).items(), key=lambda pair: -pair[1]))
+    ]
+    pairs = sorted((*own, *sure), key=lambda pair: -pair[1])
+    return {tag: count for tag, count in pairs if tag not in barred}

@@ -289,11 +289,13 @@ def counted(
         if start < until:
             continue
         for length, said in here:
-            hits = [
-                e
-                for e in said.entries
-                if e.kind == "terms" or (bare and e.kind in kinds and e.subject in place)
-            ]
+            hits: Sequence[Entry] = said.terms
+            if bare and (said.bare or len(hits) < len(said.entries)):
+                hits = [
+                    e
+                    for e in said.entries
+                    if e.kind == "terms" or (e.kind in kinds and e.subject in place)
+                ]
             if hits:
                 for entry in hits:
                     counts[entry.topic] += 1

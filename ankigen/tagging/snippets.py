@@ -6,6 +6,7 @@ characters.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ankigen.patterns import pattern
@@ -14,6 +15,7 @@ from ankigen.tagging.vocabulary import vocabulary
 CODE_SIZE = 2000
 """Characters of a listing that are looked at."""
 _TOKEN = pattern(r"…|\w+|[^\w\s…]+")
+_WORD = pattern(r"\w+")
 _OPERATOR = "=!<>+-*&|?"
 _NAME = r"[A-Za-z$][\w$]*"
 
@@ -48,20 +50,42 @@ def _compiled(piece: str) -> re.Pattern[str]:
     return re.compile(expression(piece))
 
 
-def found(code: str, subject: str) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def found(code: str, subject: str) -> Mapping[str, str]:
     """The topics of a subject of which a piece stands in a listing, with the first of each."""
     code = code[:CODE_SIZE]
+    words, signs = _pieces(subject)
+    there = [piece for word in words.keys() & _words_of(code) for piece in words[word]]
+    there += [piece for sign, piece in signs if sign in code]
     out: dict[str, str] = {}
-    for tag, word, piece in _pieces(subject):
-        if tag not in out and word in code and _compiled(piece).search(code):
+    for _, tag, piece in sorted(there):
+        if tag not in out and _compiled(piece).search(code):
             out[tag] = piece
     return out
 
 
+@lru_cache(maxsize=4)
+def _words_of(code: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(code))
+
+
+_Piece = tuple[int, str, str]
+"""A piece's place in its file, its topic, and itself."""
+
+
 @lru_cache(maxsize=64)
-def _pieces(subject: str) -> tuple[tuple[str, str, str], ...]:
-    pieces = vocabulary().code.get(subject, ())
-    return tuple((tag, _longest(piece), piece) for tag, piece in pieces if tag != subject)
+def _pieces(subject: str) -> tuple[Mapping[str, list[_Piece]], list[tuple[str, _Piece]]]:
+    """The pieces of a subject by the word that must stand in code; and those of signs alone."""
+    words: dict[str, list[_Piece]] = {}
+    signs: list[tuple[str, _Piece]] = []
+    for place, (tag, piece) in enumerate(vocabulary().code.get(subject, ())):
+        if tag != subject:
+            longest = _longest(piece)
+            if _wordy(longest):
+                words.setdefault(longest, []).append((place, tag, piece))
+            else:
+                signs.append((longest, (place, tag, piece)))
+    return words, signs
 
 
 def expression(piece: str) -> str:

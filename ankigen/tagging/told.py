@@ -5,35 +5,31 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from ankigen.patterns import pattern
+from ankigen.tagging.cards import CardText
 from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, terms_in
 from ankigen.tagging.vocabulary import vocabulary
-from ankigen.text import visible
 
 SIZE = 1500
 """Characters of an answer that are looked at: its matter is named early."""
 LEAD = 300
 """Characters that begin an answer, in which it names its matter."""
+MIDDLE = 900
+"""Characters in which it must come back to a second one."""
 EARLY = 200
 """Characters in which a single topic is that of a question that says nothing of its own."""
 FIRST = 180
 """Characters of an answer's first sentence."""
 PLAIN = 3
 """How often an answer names what it is plainly about, and twice as often as anything else."""
-_LISTING = pattern(r"<pre\b[^>]*>[^<]*(?:<(?!/pre>)[^<]*)*</pre>")
 _SENTENCE = pattern(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
 
 
-def prose(html: str) -> str:
-    """An answer's words as they are read, without its listings: names in code say little."""
-    return visible(_LISTING.sub(" ", html[: 8 * SIZE]))[:SIZE]
-
-
-def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> Given | None:
-    """The one topic that an answer's prose is about; with levels only one of a subject at home.
+def topics(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> list[Given]:
+    """What an answer's prose is about, most often one topic; with levels only of subjects at home.
 
     It speaks of it again and again and twice as often as of another, or its first sentence names
-    nothing else and it comes back to it. To a `mute` question (`What is printed?`) it is enough
-    that it begins with it.
+    nothing else and it comes back to it. It may be on two that it both names early and again. To a
+    `mute` question (`What is printed?`) it is enough that it begins with one.
     """
     terms = terms_in(text)
     barred = ruled_out(terms)
@@ -45,27 +41,34 @@ def topic(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> G
         and (not levels or item.topic.subject in home)
     ]
     if not found:
-        return None
+        return []
     most, best = found[0]
-    second = found[1][0] if len(found) > 1 else 0
-    if most >= max(PLAIN, 2 * second) and best.topic.tag in _named(terms_in(text[:LEAD]), levels):
-        return best
+    second, third = (found[n][0] if len(found) > n else 0 for n in (1, 2))
+    lead = _named(terms_in(text[:LEAD]), levels)
+    if most >= max(PLAIN, 2 * second) and best.topic.tag in lead:
+        return [best]
     if not levels:
-        return None
-    first = _SENTENCE.split(text, 1)[0][:FIRST]
-    named = _named(terms_in(first), levels)
-    if named == {best.topic.tag} and most >= 2 and most > second:
-        return best
+        return []
+    first = _named(terms_in(_SENTENCE.split(text, 1)[0][:FIRST]), levels)
+    if most >= 2 and most > second and first == {best.topic.tag}:
+        return [best]
+    if (
+        second >= 2
+        and third * 2 <= second
+        and {f.topic.tag for _, f in found[:2]} <= lead
+        and most >= PLAIN
+    ):
+        return [item for _, item in found[:2]]
     if mute:
         early = _named(terms_in(text[:EARLY]), levels)
         items = [item for _, item in found if item.topic.tag in early]
-        return items[0] if len(items) == 1 else None
-    return None
+        return items if len(items) == 1 else []
+    return []
 
 
-def named_first(text: str, subjects: tuple[str, ...]) -> list[Given]:
-    """The topics of these subjects that the beginning of a text names for sure."""
-    terms = terms_in(text[:LEAD])
+def named_first(card: CardText, subjects: tuple[str, ...]) -> list[Given]:
+    """The topics of these subjects that the beginning of an answer names for sure."""
+    terms = terms_in(card.begins(LEAD))
     barred = ruled_out(terms)
     return [
         item
@@ -89,6 +92,39 @@ def only(terms: list[Span], subject: str) -> Given | None:
     if len(found) > 1:
         found = _raised(found)
     return found[0][1] if len(found) == 1 else None
+
+
+def beside_again(card: CardText, tag: str, home: AbstractSet[str]) -> Given | None:
+    """The other topic of which an answer speaks again and again, twice as often as of another.
+
+    One of the same subject stands early, one of another at home there in the first sentence.
+    """
+    subject = vocabulary().topics[tag].subject
+    near = home | {subject}
+    early = {item.topic.tag for n, item in _others(card.begins(LEAD), tag, near) if n > 1}
+    text = card.begins(MIDDLE) if early else ""
+    found = _others(text, tag, near)
+    if not found or found[0][1].topic.tag not in early:
+        return None
+    most, item = found[0]
+    if most < max(PLAIN, 2 * (found[1][0] if len(found) > 1 else 0)):
+        return None
+    if item.topic.tag in ruled_out(terms_in(text)):
+        return None
+    first = _SENTENCE.split(text[:LEAD], 1)[0][:FIRST]
+    own = item.topic.subject == subject
+    return item if own or item.topic.tag in _named(terms_in(first), ()) else None
+
+
+def _others(text: str, tag: str, home: AbstractSet[str]) -> list[tuple[int, Given]]:
+    """The topics of subjects at home, but for one, that a text names for sure, and how often."""
+    return [
+        (count, item)
+        for count, item in counted(terms_in(text), ())
+        if item.topic.subject in home
+        and item.topic.tag not in vocabulary().also
+        and not in_line(item.topic.tag, tag)
+    ]
 
 
 def beside(terms: list[Span], tag: str) -> Given | None:

@@ -124,6 +124,11 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         given = _refined(given, spoken_of, card, context, levels(), settled)
     elif len(given) == 1 and long > ACRONYM:
         given = _solved_too(given, card) or _named_too(given, card)
+        if len(given) == 1:
+            ((tag, _),) = given.items()
+            item = told.beside_again(card, tag, ranks(levels()).keys())
+            if item and not (card.question.options and "not" in text):
+                given = {**given, item.topic.tag: (item, 1)}
     return tuple(_quoted(item, card) for item in _choose(given))
 
 
@@ -143,7 +148,7 @@ def _refined(
     mute, long = stems.mute(stem.words), size(stem.words)
     given = _narrowed(given, card, mute=mute)
     if not _finer(given):
-        shown = solutions.topics(card.back, ranks(levels))
+        shown = solutions.topics(card, ranks(levels))
         given = {item.topic.tag: (item, 1) for item in shown} or given
     if not _finer(given):
         given = _told(given, card, levels, settled, mute=mute)
@@ -190,18 +195,18 @@ def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
 
 def _short(card: CardText, most: int = SHORT) -> list[Span]:
     """The terms of an answer that does no more than name what was asked for."""
-    if len(card.answer) > LINE:
+    if len(card.back) > told.SIZE or len(card.answer) > LINE:
         return []
-    answer = told.prose(card.back) or card.answer
+    answer = card.prose or card.answer
     return terms_in(answer) if size(words(answer)) <= most else []
 
 
 def _solved_too(given: Weighed, card: CardText) -> Weighed:
     """With one more topic that the solution of a problem shows, where there is one."""
     ((tag, (item, _)),) = given.items()
-    if item.topic.subject not in vocabulary().problems:
+    if item.topic.subject not in vocabulary().problems or tag == solutions.CONCEPT:
         return {}
-    shown = solutions.topics(card.back, sorted(vocabulary().problems))
+    shown = solutions.topics(card, sorted(vocabulary().problems))
     others = [more for more in shown if not told.in_line(more.topic.tag, tag)]
     return {**given, others[0].topic.tag: (others[0], 1)} if others else {}
 
@@ -235,15 +240,14 @@ def _told(
     """In the place of bare subjects, or of nothing, the topic that the answer is about."""
     if given and not card.question.code and alone.at_large(stem_of(card.question.asked)):
         return given
-    prose = told.prose(card.back)
+    prose = card.prose[: told.SIZE]
     out: Weighed = {}
     for tag, pair in given.items():
-        finer = told.topic(prose, ((tag,),), frozenset((tag,)), mute=mute)
-        out[finer.topic.tag if finer else tag] = (finer, 1) if finer else pair
+        finer = told.topics(prose, ((tag,),), frozenset((tag,)), mute=mute)
+        out |= {item.topic.tag: (item, 1) for item in finer} or {tag: pair}
     if not given:
-        found = told.topic(prose, levels if settled else (), ranks(levels).keys(), mute=False)
-        if found:
-            out[found.topic.tag] = (found, 1)
+        found = told.topics(prose, levels if settled else (), ranks(levels).keys(), mute=False)
+        out = {item.topic.tag: (item, 1) for item in found}
     return out
 
 
@@ -261,10 +265,10 @@ def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
     near = ranks(levels)
     languages = sorted(near.keys() & vocabulary().code.keys(), key=near.__getitem__)
     code = card.question.code or card.question.asked
-    shown = [subject for subject in languages if snippets.found(code, subject)]
-    for subject in shown[:1] or (languages[:1] if card.question.code else []):
+    shown = next((subject for subject in languages if snippets.found(code, subject)), None)
+    for subject in [shown] if shown else languages[:1] if card.question.code else []:
         mute = stems.mute(stem_of(card.question.asked).words)
-        prose = "\n".join((*card.right, told.prose(card.back) or card.answer)) if mute else ""
+        prose = "\n".join((*card.right, card.prose or card.answer)) if mute else ""
         found = listings.topics(code, _said(card), prose, subject)
         sure, guess = ({item.topic.tag: (item, 1) for item in items} for items in found)
         return sure, guess

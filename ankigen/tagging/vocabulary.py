@@ -42,6 +42,8 @@ class End(NamedTuple):
     """The subjects that it names or surely belongs to."""
     sure: frozenset[str]
     """Those to which it surely belongs."""
+    terms: tuple[Entry, ...]
+    """The entries of those."""
     bare: bool
     """It belongs to some only where the notes are on them."""
     barred: tuple[str, ...]
@@ -182,6 +184,7 @@ def _meaning(entries: tuple[Entry, ...]) -> End:
         names=subjects("names"),
         spoken=subjects("names", "terms"),
         sure=frozenset(subjects("terms")),
+        terms=tuple(entry for entry in entries if entry.kind == "terms"),
         bare=any(entry.kind in ("within", "brief") for entry in entries),
         barred=tuple(entry.topic for entry in entries if entry.kind == "not"),
         skip=any(entry.kind == "skip" for entry in entries),

@@ -46,6 +46,7 @@ _AND = frozenset(
     ("y", "e", "et", "und", "ve", "ile", "va", "dan", "и", "от", "と", "와", "과", "vs", "versus")
 )
 """What stands between two things that are compared."""
+_IN_WORDS = frozenset("+#_$@.")
 _MANY = 1 << 16
 _BRITISH = pattern(r"is(e|ed|er|ing|ation)$")
 _DECLINED = pattern(
@@ -93,6 +94,8 @@ def _bare(folded: str) -> tuple[str, re.Pattern[str]]:
 
 def quoted(text: str, term: str) -> str:
     """The words of a text, as they are written there, that are those of a term; or `""`."""
+    if whole := _plainly(text, term):
+        return whole
     token, folded, seen = _read(text)
     if len(folded) != len(text):
         return ""
@@ -103,6 +106,19 @@ def quoted(text: str, term: str) -> str:
             first, *more = islice(token.finditer(folded), at, at + size)
             return text[first.start(1) : (more[-1] if more else first).end(1)]
     return ""
+
+
+def _plainly(text: str, term: str) -> str:
+    """A term's words where they stand as it is kept, but for an ending: most do."""
+    low = text.casefold()
+    at = low.find(term)
+    if at < 0 or len(low) != len(text) or not term.isascii() or low[at - 1 : at].isalnum():
+        return ""
+    end = at + len(term)
+    while low[end : end + 1].isalnum():
+        end += 1
+    exact = low[end : end + 1] not in _IN_WORDS and low[at - 1 : at] not in _IN_WORDS
+    return text[at:end] if exact and words(low[at:end]) == _of_term(term) else ""
 
 
 @lru_cache(maxsize=4)

@@ -350,7 +350,9 @@ def test_an_answer_says_what_a_question_does_not() -> None:
     assert of("<p>It had no reason to.</p>", file) == {"network"}
     assert of("<pre><code>dns dns dns dns</code></pre><p>So.</p>", file) == {"network"}, "code"
     both = "<p>TCP and DNS: DNS first, then TCP, then DNS, then TCP.</p>"
-    assert of(both, file) == {"network"}, "two things"
+    assert of(both, file) == {"network::dns", "network::tcp"}
+    more = "<p>TCP, DNS and ARP: DNS first, then TCP, then ARP, then DNS, TCP and ARP.</p>"
+    assert of(more, file) == {"network"}, "three things"
 
 
 def test_answers_say_what_a_file_without_a_telling_name_is_about() -> None:
