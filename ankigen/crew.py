@@ -8,6 +8,7 @@ errors: what they did not do, whoever sent it does itself, and meets what was wr
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _AHEAD = 8
 """Parts for each worker that are handed out before the first of them is taken back."""
+_LAST = 3
+"""Parts for each worker that are not handed out in their order."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -83,16 +86,23 @@ class Crew:
             for end in theirs:
                 end.close()
 
-    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+    def work(
+        self,
+        work: Callable[[T], R],
+        parts: Iterable[T],
+        size: Callable[[T], int] = lambda _: 0,
+    ) -> Iterator[R]:
         """What `work` makes of each part, in order, or of those before the workers broke down.
 
-        Parts are taken as they are needed: no more than a few for each worker are made ahead.
+        Parts are taken as they are needed: no more than a few for each worker are made ahead. Of
+        the last few those of the greatest `size` go first, so that all workers end at about the
+        same time.
         """
         self.start()
         if self._gone:
             return
         try:
-            yield from self._in_order(work, enumerate(parts))
+            yield from self._in_order(work, _in_turn(parts, size, _LAST * self.count))
         except _Gone:
             pass
         finally:
@@ -141,6 +151,16 @@ class Crew:
         # They are waited for where the process ends, or starts others.
         self._gone = self._gone or bool(self._ends)
         self._ends, self._busy, self._workers = [], {}, []
+
+
+def _in_turn(parts: Iterable[T], size: Callable[[T], int], last: int) -> Iterator[tuple[int, T]]:
+    """The parts with their numbers, in order; so many of the last from the largest on."""
+    held: deque[tuple[int, T]] = deque()
+    for one in enumerate(parts):
+        held.append(one)
+        if len(held) > last:
+            yield held.popleft()
+    yield from sorted(held, key=lambda one: -size(one[1]))
 
 
 def _send(end: "End", message: object) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ankigen.crew import Crew
+from ankigen.crew import Crew, _in_turn
 
 loaded: list[int] = []
 """The processes that called `load`, as one that was forked of them knows it."""
@@ -94,7 +94,13 @@ def test_no_more_than_a_few_are_made_ahead(crew: Crew) -> None:
             yield part
 
     for done, _ in enumerate(crew.work(abs, parts())):
-        assert len(taken) - done <= 8 * crew.count + 1
+        assert len(taken) - done <= 11 * crew.count + 1
+
+
+def test_the_last_go_by_their_size(crew: Crew) -> None:
+    assert [part for _, part in _in_turn("bacedfg", ord, 4)] == [*"bac", *"gfed"]
+    assert [part for _, part in _in_turn("ba", ord, 4)] == ["b", "a"]
+    assert list(crew.work(doubled, range(20), lambda part: part % 5)) == list(range(0, 40, 2))
 
 
 def test_others_are_forked_of_the_first_that_was_warmed(crew: Crew) -> None:

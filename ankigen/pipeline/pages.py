@@ -261,7 +261,7 @@ def _made(
         text = next(_segments(places, settings)).text
         crew.start(lambda: sample(text))
         ahead.load(text, settings)
-        for value in crew.work(made, tasks):
+        for value in crew.work(made, tasks, lambda task: len(task.segment.text)):
             yield value
             done += 1
             tick(done, len(places))

@@ -25,7 +25,12 @@ ASKED = {
 class Broken(Crew):
     """Workers that are gone after the first of the parts."""
 
-    def work(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+    def work(
+        self,
+        work: Callable[[T], R],
+        parts: Iterable[T],
+        size: Callable[[T], int] = lambda _: 0,
+    ) -> Iterator[R]:
         """What is made of the first."""
         for part in parts:
             yield work(part)
