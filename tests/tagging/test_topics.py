@@ -372,7 +372,7 @@ def test_a_name_within_another_subjects_term_names_nothing() -> None:
 def test_a_file_named_after_a_topic_is_on_it_where_cards_say_nothing_else() -> None:
     cards = [("java",)] * 4
     context = context_of("java/concurrent-hashmap.md", "", cards)
-    assert tags("May keys be null?", "", context) == {"java::collections::hashmap"}
+    assert tags("May keys be null?", "", context) == {"java::collections::concurrent"}
     assert tags("What is a thread pool?", "", context) == {"java::concurrency::thread-pool"}
     assert context_of("notes/interview.md", "", cards).topic == ""
 
