@@ -23,7 +23,7 @@ from ankigen.cli.options import (
 from ankigen.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.identity.records import Entry
     from ankigen.pipeline import Compilation, Options
@@ -98,7 +98,6 @@ def command(
     from ankigen.pipeline.stages import deck_name
     from ankigen.pipeline.target import target
     from ankigen.project.root import find
-    from ankigen.report.timings import Timings
 
     begin = time.perf_counter()
     project = find(paths or ())
@@ -108,10 +107,7 @@ def command(
     )
     options = trusting(options, project, trust_style)
     file = target(project, deck_name(project, options), out)
-    with output.bar() as bar:
-        clock = Timings(bar, begin)
-        compiled, dated = _compiled(project, options, resend, clock)
-        clock.next("say")
+    compiled, dated, clock = _compiled(project, options, resend, begin)
     compiled, missing = _retired(compiled, source or file, yes) if retire else (compiled, ())
     counts = say(compiled.diagnostics, shown(project.root))
     if frozen:
@@ -129,23 +125,29 @@ def command(
 
 
 def _compiled(
-    project: "Project", options: "Options", resend: str | None, clock: "Timings"
-) -> "tuple[Compilation, int]":
-    """The project compiled; twice where cards are to be sent again, which the first time names:
-    so many of them.
+    project: "Project", options: "Options", resend: str | None, begin: float
+) -> "tuple[Compilation, int, Timings]":
+    """The project compiled; how many cards are to be sent again; how long each stage took.
+
+    Where cards are to be sent again it is compiled twice: the first time names them.
     """
     from msgspec.structs import replace
 
     from ankigen import pipeline
     from ankigen.cli import early
+    from ankigen.report.timings import Timings
 
-    compiled = pipeline.compile(project, options, clock, early.crew())
-    if resend is None:
-        return compiled, 0
-    from ankigen.pipeline.resend import resend as guids
+    meant: Mapping[str, int] = {}
+    with output.bar() as bar:
+        clock = Timings(bar, begin)
+        compiled = pipeline.compile(project, options, clock, early.crew())
+        if resend is not None:
+            from ankigen.pipeline.resend import resend as guids
 
-    meant = guids(compiled, resend)
-    return pipeline.compile(project, replace(options, resend=meant), clock), len(meant)
+            meant = guids(compiled, resend)
+            compiled = pipeline.compile(project, replace(options, resend=meant), clock)
+        clock.next("say")
+    return compiled, len(meant), clock
 
 
 def _retired(
@@ -160,14 +162,14 @@ def _retired(
 def _written(compiled: "Compilation", file: Path, level: int | None, dry_run: bool) -> "Written":
     """The packages with their sizes; none on a dry run."""
     from ankigen import pipeline
-    from ankigen.pipeline.parts import parts
+    from ankigen.pipeline.packages import packages
 
     if level is None:
         return [] if dry_run else [(file, pipeline.write(compiled, file))]
-    found = parts(compiled.notes, compiled.assets, level, file)
+    found = packages(compiled.notes, compiled.assets, level, file)
     if dry_run:
         return []
-    sizes = pipeline.write_parts(compiled, found)
+    sizes = pipeline.write_packages(compiled, found)
     return [(part.path, size) for part, size in zip(found, sizes, strict=True)]
 
 

@@ -27,8 +27,8 @@ from ankigen.pipeline.bounds import overfull
 from ankigen.pipeline.changes import Changes, changes
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.options import PLAIN, Options, Tick, silent
+from ankigen.pipeline.packages import Package
 from ankigen.pipeline.pages import Page, heard
-from ankigen.pipeline.parts import Part
 from ankigen.pipeline.ready import Ready
 from ankigen.pipeline.stages import nothing
 from ankigen.pipeline.style import style
@@ -37,7 +37,7 @@ from ankigen.project.root import Project
 from ankigen.tagging.filters import EVERY, Search
 from ankigen.tagging.sources import Tagged
 
-__all__ = ["Compilation", "Options", "compile", "write", "write_parts"]
+__all__ = ["Compilation", "Options", "compile", "write", "write_packages"]
 
 
 class Compilation(Struct, frozen=True):
@@ -180,7 +180,7 @@ def write(compiled: Compilation, path: Path, *, locked: bool = True) -> int:
     return _put(compiled, path, compiled.decks, compiled.assets)
 
 
-def write_parts(compiled: Compilation, found: Sequence[Part]) -> list[int]:
+def write_packages(compiled: Compilation, found: Sequence[Package]) -> list[int]:
     """Put the lock in place, then a deck for each part; their sizes in bytes."""
     if not compiled.decks:
         raise Stop(*compiled.empty)

@@ -39,7 +39,7 @@ _AT_ONCE = 100
 """Segments whose drafts are put into the cache at a time."""
 
 Found = list[Diagnostic]
-Segment = list[Kept | None]
+Lasting = list[Kept | None]
 """What is kept of each question of a segment, in order."""
 
 
@@ -51,7 +51,7 @@ def drafted(
     ready: Ready | None = None,
 ) -> tuple[tuple[Draft, ...], Found]:
     """The draft of each question's note, in order. What is `ready` is taken from there."""
-    parts = _parts(pages, project, cached=options.cache)
+    parts = _segments(pages, project, cached=options.cache)
     known, whole = _known(parts, Ready() if ready is None else ready, cached=options.cache)
     kept = [one for part in parts for one in known.get(part.name) or [None] * part.count]
     fresh = [part for part in parts if part.name not in whole]
@@ -70,7 +70,7 @@ def _made(
     kept: Sequence[Kept | None],
     options: Options,
     tick: Tick,
-) -> tuple[list[Draft], Found, Segment]:
+) -> tuple[list[Draft], Found, Lasting]:
     """All drafts, and of each what may be kept."""
     from ankigen.render.batch import Job, drawn
 
@@ -95,7 +95,7 @@ def _made(
     once: dict[Subjects, Subjects] = {}
     made: list[Draft] = []
     found: Found = []
-    lasting: Segment = []
+    lasting: Lasting = []
     for question, known, those in zip(questions, kept, asked, strict=True):
         if known:
             subjects = once.setdefault(known.subjects, known.subjects)
@@ -164,7 +164,7 @@ def _remote(fragments: Iterable[Fragment]) -> list[str]:
 # --- the cache
 
 
-class _Part(Struct, frozen=True):
+class _Segment(Struct, frozen=True):
     """A segment: its name in the cache, how many questions it has, where it stands, and those for
     which it does not hold what a worker made of them.
     """
@@ -175,7 +175,7 @@ class _Part(Struct, frozen=True):
     apart: tuple[int, ...]
 
 
-def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Part]:
+def _segments(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Segment]:
     """The segments of all pages. Names are digests of all that shapes their drafts."""
     from ankigen.render import cache
 
@@ -183,7 +183,7 @@ def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Pa
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     settings = project.settings
     shaping = project.repository, settings.math.brackets, settings.markdown_in_html
-    out: list[_Part] = []
+    out: list[_Segment] = []
     for page in pages:
         for one in page.segments:
             told = encode((one.references, *shaping)) if cached else b""
@@ -191,21 +191,21 @@ def _parts(pages: Iterable[Page], project: Project, *, cached: bool) -> list[_Pa
             # without a cache a name of its own, for this build alone
             key = one.name if cached else len(out).to_bytes(8)
             name = blake2b(b"drafts" + key, digest_size=16, key=shaped).digest()
-            out.append(_Part(name, one.count, (page.source.path, one.start), one.apart))
+            out.append(_Segment(name, one.count, (page.source.path, one.start), one.apart))
     return out
 
 
 def _known(
-    parts: Iterable[_Part], ready: Ready, *, cached: bool
-) -> tuple[dict[bytes, Segment], set[bytes]]:
+    parts: Iterable[_Segment], ready: Ready, *, cached: bool
+) -> tuple[dict[bytes, Lasting], set[bytes]]:
     """What is kept of the segments: what is ready, which is put into the cache, else from there.
     And of which the cache has all that it may keep.
     """
     from ankigen.render import cache
 
-    decode = msgspec.msgpack.Decoder(Segment).decode
+    decode = msgspec.msgpack.Decoder(Lasting).decode
     counts = {part.name: part.count for part in parts}
-    found: dict[bytes, Segment] = {}
+    found: dict[bytes, Lasting] = {}
     fresh: dict[bytes, bytes] = {}
     partly: set[bytes] = set()
     for part in parts:
@@ -234,7 +234,7 @@ def _known(
     return found, found.keys() - partly
 
 
-def _write(parts: Iterable[_Part], fresh: Iterable[_Part], lasting: Segment) -> None:
+def _write(parts: Iterable[_Segment], fresh: Iterable[_Segment], lasting: Lasting) -> None:
     from ankigen.render import cache
 
     names = {part.name for part in fresh}

@@ -42,14 +42,9 @@ def bare(made: Made) -> Made:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
-    folder = tmp_path / "notes"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    (folder / "ankigen.toml").write_text("")
-    (folder / "notes.md").write_text(NOTES)
-    return folder
+def root(notes: Path) -> Path:
+    (notes / "notes.md").write_text(NOTES)
+    return notes
 
 
 def made(*, cached: bool = True) -> Made:

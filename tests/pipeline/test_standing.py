@@ -39,16 +39,11 @@ OLD = 1_700_000_000
 
 
 @pytest.fixture
-def deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def deck(notes: Path) -> Path:
     """Where the deck of a project is to lie."""
-    monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
-    folder = tmp_path / "notes"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    (folder / "ankigen.toml").write_text("")
-    (folder / "notes.md").write_text(NOTES)
-    (folder / "a.svg").write_text(SVG)
-    return folder / "dist" / "notes.apkg"
+    (notes / "notes.md").write_text(NOTES)
+    (notes / "a.svg").write_text(SVG)
+    return notes / "dist" / "notes.apkg"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ankigen.pipeline.target import file_name
 from ankigen.tagging.groups import by_tag, file_names
 
 
-class Part(Struct, frozen=True):
+class Package(Struct, frozen=True):
     """One package to be: the tag of its cards (empty: they have none) and what is in it."""
 
     tag: str
@@ -23,21 +23,23 @@ class Part(Struct, frozen=True):
     assets: tuple[Asset, ...]
 
 
-def parts(notes: tuple[Note, ...], assets: tuple[Asset, ...], level: int, file: Path) -> list[Part]:
+def packages(
+    notes: tuple[Note, ...], assets: tuple[Asset, ...], level: int, file: Path
+) -> list[Package]:
     """A package beside `file` for each tag of this level. `Stop` when one cannot be written."""
     if level < 1:
         raise Stop(f"--split-by-tag: there is no level {level} of tags", "the first level is 1")
     groups = by_tag(notes, level)
     names = file_names(groups, file.stem)
-    return list(_parts(groups, names, assets, file))
+    return list(_packages(groups, names, assets, file))
 
 
-def _parts(
+def _packages(
     groups: dict[str, list[Note]], names: dict[str, str], assets: tuple[Asset, ...], file: Path
-) -> Iterator[Part]:
+) -> Iterator[Package]:
     for tag, notes in groups.items():
         path = file.with_name(f"{file_name(names[tag])}.apkg")
         check_target(path)
         used = {name for note in notes for name in note.media}
         own = tuple(asset for asset in assets if asset.name in used)
-        yield Part(tag, path, tuple(notes), decks(notes), own)
+        yield Package(tag, path, tuple(notes), decks(notes), own)
