@@ -39,6 +39,16 @@ def tags(question: Shown, answer: str, *declared: str) -> set[str]:
             "deep-learning::optimizer::gradient-descent",
         }),
         ("离群点怎么处理？", "machine-learning", {"machine-learning::preprocessing::outliers"}),
+        ("MoE 的负载均衡", "llm", {"llm::mixture-of-experts"}),
+        ("BN 和 LN 选哪个？", "deep-learning", {
+            "deep-learning::normalization::batch-norm",
+            "deep-learning::normalization::layer-norm",
+        }),
+        ("XGBoost 和 LightGBM 谁快？", "machine-learning", {
+            "machine-learning::ensemble::gradient-boosting::xgboost",
+            "machine-learning::ensemble::gradient-boosting::lightgbm",
+        }),
+        ("Redux or MobX: redux vs mobx", "react", {"react::redux", "react::mobx-zustand"}),
         ("¿Qué es el valor p?", "statistics", {"statistics::hypothesis-testing::p-value"}),
         ("코루틴이란?", "kotlin", {"kotlin::coroutines"}),
         ("Что происходит при вводе URL?", "web", {"web::rendering"}),
