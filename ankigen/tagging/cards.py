@@ -28,6 +28,11 @@ SHARE = 0.12
 _NAMING = ("terms", "question", "within")
 _PRE = pattern(r"<pre\b[^>]*>([^<]*(?:<(?!/pre>)[^<]*)*)</pre>")
 _TAG = pattern(r"<[^>]*>")
+_NOT = pattern(
+    r"\b(?:is|are|was|were) (?:not|NOT)\b|\bNOT\b|\b(?:except|EXCEPT)\b|不是|不属于|不正确|错误的"
+)
+_LAST = pattern(r"[.!。！]\s+")
+"""What asks for the option that is not of the matter."""
 _URL = pattern(r"\b(?:https?|ftp|ssh|git)://[^\s，。、）]{1,300}|\bwww\.[^\s，。、）]{1,300}")
 _FILE = pattern(
     r"(?<![\w/.])[\w/-]{1,80}\.(?:jsx?|tsx?|py|rb|go|java|cs|cpp|php|sh|kt|rs|swift|html?|css|scss|json"
@@ -91,8 +96,11 @@ class CardText:
 
     @property
     def right(self) -> tuple[str, ...]:
-        """The texts of the right options."""
-        return self.question.right(self.answer) if self.question.options else ()
+        """The texts of the right options; of those that are not what is asked for, none."""
+        question = self.question
+        if not question.options or _NOT.search(_LAST.split(question.asked)[-1]):
+            return ()
+        return question.right(self.answer)
 
 
 def listings(back: str) -> str:

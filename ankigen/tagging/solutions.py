@@ -29,7 +29,7 @@ _HUMP = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 def topics(card: CardText, subjects: Iterable[str]) -> list[Given]:
     """The topics of problems on these subjects that a card's answer shows: at most two."""
     near = tuple(subject for subject in subjects if subject in vocabulary().problems)
-    if not near:
+    if not near or "<pre" not in card.back:
         return []
     code = listings(card.back)[: snippets.CODE_SIZE]
     found: dict[str, Given] = {}

@@ -42,27 +42,36 @@ def topics(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> 
     ]
     if not found:
         return []
-    most, best = found[0]
-    second, third = (found[n][0] if len(found) > n else 0 for n in (1, 2))
     lead = _named(terms_in(text[:LEAD]), levels)
-    if most >= max(PLAIN, 2 * second) and best.topic.tag in lead:
-        return [best]
-    if not levels:
-        return []
-    first = _named(terms_in(_SENTENCE.split(text, 1)[0][:FIRST]), levels)
-    if most >= 2 and most > second and first == {best.topic.tag}:
-        return [best]
-    if (
-        second >= 2
-        and third * 2 <= second
-        and {f.topic.tag for _, f in found[:2]} <= lead
-        and most >= PLAIN
-    ):
-        return [item for _, item in found[:2]]
+    first = _named(terms_in(_SENTENCE.split(text, 1)[0][:FIRST]), levels) if levels else set[str]()
+    items = _prevailing(found, lead, first) or _prevailing(_raised(found), lead, first)
+    if items or not levels:
+        return items
     if mute:
         early = _named(terms_in(text[:EARLY]), levels)
         items = [item for _, item in found if item.topic.tag in early]
         return items if len(items) == 1 else []
+    return []
+
+
+def _prevailing(
+    found: Sequence[tuple[int, Given]], lead: AbstractSet[str], first: AbstractSet[str]
+) -> list[Given]:
+    """Of topics with how often a text names them those that it is about, or none.
+
+    `lead` are those that it names early, `first` those of its first sentence.
+    """
+    most, best = found[0]
+    second, third = (*_rivals(found), 0, 0)[:2]
+    begun = any(in_line(tag, best.topic.tag) for tag in lead)
+    if begun and most >= max(PLAIN, 2 * second):
+        return [best]
+    if first and most >= 2 and most > second and all(in_line(t, best.topic.tag) for t in first):
+        return [best]
+    both = [item for _, item in found[:2]]
+    named = all(any(in_line(t, item.topic.tag) for item in both) for t in lead)
+    if first and most >= PLAIN and second > max(1, third) and begun and named:
+        return both
     return []
 
 
@@ -83,15 +92,17 @@ def _named(terms: list[Span], levels: Levels) -> set[str]:
     return {item.topic.tag for _, item in counted(terms, levels, bare=True)}
 
 
-def only(terms: list[Span], subject: str) -> Given | None:
-    """The topic of a subject of which a text speaks, where there is just one.
+def at_most(most: int, terms: list[Span], subject: str) -> list[Given]:
+    """The topics of a subject of which a text speaks, where there are no more than so many.
 
-    Of several below one topic (`S3`, `EBS`: storage) it is that one.
+    Of more below one topic (`S3`, `EBS`: storage) it is that one.
     """
     found = of_subject(terms, subject)
-    if len(found) > 1:
-        found = _raised(found)
-    return found[0][1] if len(found) == 1 else None
+    tags = [item.topic.tag for _, item in found]
+    kept = [item for _, item in found if not any(t.startswith(f"{item.topic.tag}::") for t in tags)]
+    if len(kept) > most:
+        kept = [item for _, item in _raised(found)]
+    return kept if len(kept) <= most else []
 
 
 def beside_again(card: CardText, tag: str, home: AbstractSet[str]) -> Given | None:
@@ -107,7 +118,7 @@ def beside_again(card: CardText, tag: str, home: AbstractSet[str]) -> Given | No
     if not found or found[0][1].topic.tag not in early:
         return None
     most, item = found[0]
-    if most < max(PLAIN, 2 * (found[1][0] if len(found) > 1 else 0)):
+    if most < max([PLAIN, *(2 * count for count in _rivals(found))]):
         return None
     if item.topic.tag in ruled_out(terms_in(text)):
         return None
@@ -151,8 +162,13 @@ def plainly(terms: list[Span], subject: str) -> Given | None:
 
 def _most(found: Sequence[tuple[int, Given]]) -> Given | None:
     """The topic that is spoken of again and again and twice as often as any other."""
-    second = found[1][0] if len(found) > 1 else 0
-    return found[0][1] if found and found[0][0] >= max(PLAIN, 2 * second) else None
+    most = max([PLAIN, *(2 * count for count in _rivals(found))])
+    return found[0][1] if found and found[0][0] >= most else None
+
+
+def _rivals(found: Sequence[tuple[int, Given]]) -> list[int]:
+    """How often a text speaks of what stands neither above nor below its first topic."""
+    return [n for n, item in found[1:] if not in_line(item.topic.tag, found[0][1].topic.tag)]
 
 
 def _raised(found: Iterable[tuple[int, Given]]) -> list[tuple[int, Given]]:

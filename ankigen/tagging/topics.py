@@ -122,12 +122,13 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
         given = {topic.tag: (Given(topic, "", where), 1)}
     if not _finer(given):
         given = _refined(given, spoken_of, card, context, levels(), settled)
+        given = _without_outer(given, narrow)
     elif len(given) == 1 and long > ACRONYM:
         given = _solved_too(given, card) or _named_too(given, card)
         if len(given) == 1:
             ((tag, _),) = given.items()
             item = told.beside_again(card, tag, ranks(levels()).keys())
-            if item and not (card.question.options and "not" in text):
+            if item:
                 given = {**given, item.topic.tag: (item, 1)}
     return tuple(_quoted(item, card) for item in _choose(given))
 
@@ -163,6 +164,16 @@ def _refined(
     return given
 
 
+def _without_outer(given: Weighed, names: tuple[str, ...]) -> Weighed:
+    """Without the bare subject of a heading where the question names others."""
+    outer = {
+        tag
+        for tag, (item, _) in given.items()
+        if names and item.where == "heading" and tag == item.topic.subject and tag not in names
+    }
+    return {tag: pair for tag, pair in given.items() if tag not in outer}
+
+
 def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
     """Of topics found in notes on a subject those of that subject or near to it, where any are.
 
@@ -181,20 +192,27 @@ def _finer(given: Weighed) -> bool:
 
 
 def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
-    """In the place of a bare subject the topic of it that the right option or the answer names."""
+    """In the place of a bare subject the topics of it that the right options or the answer name.
+
+    A text of a few words may name several; of a longer one only the only one counts.
+    """
+    if not given:
+        return {}
     out: Weighed = {}
-    options = terms_in("\n".join(card.right))
-    terms = terms_in(_answer(card)) if mute and given else []
-    short = _short(card) if given else []
+    named, right = _short(card), terms_in("\n".join(card.right))
+    terms = terms_in(_answer(card)) if mute else []
     for tag, pair in given.items():
-        item = told.only(options, tag) or told.only(short, tag)
-        item = item or (told.plainly(terms, tag) if mute else None)
-        out[item.topic.tag if item else tag] = (item, 1) if item else pair
+        items = told.at_most(MOST, named, tag) or told.at_most(1, right, tag)
+        if not items and mute and (item := told.plainly(terms, tag)):
+            items = [item]
+        out |= {item.topic.tag: (item, 1) for item in items} or {tag: pair}
     return out
 
 
 def _short(card: CardText, most: int = SHORT) -> list[Span]:
-    """The terms of an answer that does no more than name what was asked for."""
+    """The terms of an answer, or a right option, that does no more than name what was asked for."""
+    if right := "\n".join(card.right):
+        return terms_in(right) if size(words(right)) <= most else []
     if len(card.back) > told.SIZE or len(card.answer) > LINE:
         return []
     answer = card.prose or card.answer
@@ -325,7 +343,7 @@ def _asked_of(given: Weighed, card: CardText, levels: Levels, settled: tuple[str
     """Of a story's topics those that its question itself names: finer ones, of what is settled."""
     asked = " ".join(_QUESTION.findall(card.question.asked))
     named = {item.topic.tag for _, item in counted(terms_in(asked), levels, bare=True)}
-    home = ranks((settled,))
+    home = ranks((settled, *levels[1:]))
     return {
         tag: pair
         for tag, pair in given.items()

@@ -433,11 +433,17 @@ def test_a_question_about_a_subject_at_large_is_about_no_part_of_it() -> None:
 def test_an_answer_that_only_names_a_thing_says_what_was_asked_for() -> None:
     aws = Context(declared=("cloud::aws",))
     assert tags("Which service streams events?", "Kinesis", aws) == {"cloud::aws::integration"}
-    assert tags("Which service streams events?", "Kinesis or S3", aws) == {"cloud::aws"}
+    both = tags("Which service streams events?", "Kinesis or CloudTrail", aws)
+    assert both == {"cloud::aws::integration", "cloud::aws::management::cloudtrail"}
     long = "Kinesis, if they come in shards and have to be kept in order for a day or more"
     assert tags("Which service streams events?", long, aws) == {"cloud::aws"}
     both = "S3 and EBS"
-    assert tags("Which of these keep your files?", both, aws) == {"cloud::aws::storage"}
+    assert tags("Which of these keep your files?", both, aws) == {
+        "cloud::aws::storage::s3",
+        "cloud::aws::storage::ebs",
+    }
+    many = "S3, EBS, EFS and the Storage Gateway"
+    assert tags("Which of these keep your files?", many, aws) == {"cloud::aws::storage"}
 
 
 def test_an_answer_of_a_few_words_names_another_topic_of_the_same_subject() -> None:
