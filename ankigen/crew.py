@@ -5,20 +5,25 @@ sent the next. One that is gone, however it went, has ended its connection. Work
 errors: what they did not do, whoever sent it does itself, and meets what was wrong.
 """
 
+import atexit
 import os
+import select
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkContext
     from multiprocessing.process import BaseProcess
 
-    End = Connection[Any, Any]
+    from ankigen import forked
+
+    End = Connection[Any, Any] | forked.End
+    Worker = BaseProcess | forked.Process
 
 _AHEAD = 8
 """Parts for each worker that are handed out before the first of them is taken back."""
@@ -36,6 +41,10 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+_leaving: list["Worker"] = []
+"""Those that were let go, and are waited for when others start or this process ends."""
+
+
 class _Gone(Exception):
     """A worker ended its connection."""
 
@@ -49,7 +58,7 @@ class Crew:
         self._ends: list[End] = []
         self._busy: dict[End, int] = {}
         """The workers that were sent a part, by its number."""
-        self._workers: list[BaseProcess] = []
+        self._workers: list[Worker] = []
         self._served = False
 
     def __enter__(self) -> "Crew":
@@ -66,25 +75,36 @@ class Crew:
         """
         if self._ends or self._gone:
             return
-        from multiprocessing import Pipe, get_context
-
-        pairs = [Pipe() for _ in range(self.count)]
-        self._ends, theirs = [own for own, _ in pairs], [other for _, other in pairs]
+        _join()
         try:
             # A fork of a process with threads may never wake; without them it starts at once.
             if sys.platform == "linux" and threading.active_count() == 1:
-                fork = get_context("fork")
-                self._workers = [fork.Process(target=_lead, args=(fork, self._ends, theirs, warm))]
+                self._fork(warm)
             else:
-                spawn = get_context("spawn")
-                self._workers = [spawn.Process(target=_serve, args=(end,)) for end in theirs]
-            for worker in self._workers:
-                worker.start()
+                self._spawn()
         except OSError:
             self._dismiss()
-        finally:
-            for end in theirs:
-                end.close()
+
+    def _fork(self, warm: Callable[[], object] | None) -> None:
+        from ankigen import forked
+
+        pairs = [forked.pair() for _ in range(self.count)]
+        own, theirs = [own for own, _ in pairs], [other for _, other in pairs]
+        self._ends += own
+        self._workers.append(forked.Process(lambda: _lead(own, theirs, warm)))
+        for end in theirs:
+            end.close()
+
+    def _spawn(self) -> None:
+        from multiprocessing import Pipe, get_context
+
+        for _ in range(self.count):
+            own, other = Pipe()
+            self._ends.append(own)
+            worker = get_context("spawn").Process(target=_serve, args=(other,))
+            worker.start()
+            self._workers.append(worker)
+            other.close()
 
     def work(
         self,
@@ -134,12 +154,14 @@ class Crew:
 
     def _ready(self, *, wait: bool) -> Sequence["End"]:
         """Those that have sent something; `wait` for one of them."""
-        from multiprocessing import connection
+        busy: list[Any] = list(self._busy)
+        if not busy:
+            return ()
+        if sys.platform == "win32":
+            from multiprocessing import connection
 
-        ready: list[Any] = []
-        if self._busy:
-            ready = connection.wait(list(self._busy), None if wait else 0)
-        return ready
+            return connection.wait(busy, None if wait else 0)
+        return select.select(busy, (), (), None if wait else 0)[0]
 
     def _dismiss(self) -> None:
         """Let them go; where any is at work, or still on the way, they are stopped."""
@@ -148,7 +170,7 @@ class Crew:
         for worker in self._workers:
             if self._busy or not self._served:
                 worker.kill()
-        # They are waited for where the process ends, or starts others.
+        _leaving.extend(self._workers)
         self._gone = self._gone or bool(self._ends)
         self._ends, self._busy, self._workers = [], {}, []
 
@@ -177,25 +199,25 @@ def _received(end: "End") -> Any:
         raise _Gone from None
 
 
-def _lead(
-    fork: "ForkContext",
-    own: Sequence["End"],
-    theirs: Sequence["End"],
-    warm: Callable[[], object] | None,
-) -> None:
+def _lead(own: Sequence["End"], theirs: Sequence["End"], warm: Callable[[], object] | None) -> None:
     """The first worker: fork the others of it, and be one. `own` are the parent's ends."""
+    from ankigen import forked
+
     _leave_interrupts()
     for end in own:
         end.close()
     with suppress(Exception):  # the same will come of the work
         if warm is not None:
             warm()
-    for number in range(1, len(theirs)):
-        fork.Process(
-            target=_serve, args=(theirs[number], (theirs[0], *theirs[number + 1 :]))
-        ).start()
-        theirs[number].close()
-    _serve(theirs[0])
+    first, *others = theirs
+    workers = []
+    while others:
+        end = others.pop()
+        workers.append(forked.Process(partial(_serve, end, (first, *others))))
+        end.close()
+    _serve(first)
+    for worker in workers:
+        worker.join()
 
 
 def _serve(end: "End", others: Sequence["End"] = ()) -> None:
@@ -215,3 +237,9 @@ def _leave_interrupts() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@atexit.register
+def _join() -> None:
+    while _leaving:
+        _leaving.pop().join()

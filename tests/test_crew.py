@@ -1,7 +1,6 @@
 """Workers: what they make comes in order, and what they do not make is left to who sent it."""
 
 import inspect
-import multiprocessing
 import os
 import struct
 import threading
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ankigen.crew import Crew, _in_turn
+from ankigen.crew import Crew, _in_turn, _join
 
 loaded: list[int] = []
 """The processes that called `load`, as one that was forked of them knows it."""
@@ -169,8 +168,8 @@ def test_one_that_is_not_needed_any_more_is_not_waited_for(tmp_path: Path) -> No
 
 def ended(pids: set[int]) -> bool:
     """Whether all of them come to their end."""
+    _join()
     for _ in range(500):
-        multiprocessing.active_children()  # takes note of those that ended
         pids = {pid for pid in pids if Path(f"/proc/{pid}").exists()}
         if not pids:
             return True
