@@ -9,6 +9,7 @@ import pytest
 
 from ankigen.model import NoteType
 from ankigen.notetype import APPENDED, FIELDS, FILES, note_types
+from tests.colours import contrast, palette
 
 BASIC, CLOZE = note_types("qa")
 CSS = BASIC.css
@@ -139,33 +140,12 @@ def test_the_filter_of_the_tags_is_where_the_tags_are() -> None:
             assert "{{Tags}}" not in template.front
 
 
-def palette(selector: str) -> dict[str, str]:
-    """The colours among the custom properties of a rule of the styling."""
-    rule = re.search(
-        re.escape(selector) + r"\s*\{(.*?)\}", re.sub(r"/\*.*?\*/", "", CSS, flags=re.S), re.S
-    )
-    assert rule
-    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", rule[1]))
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 INKS = ("ink", "soft", "accent", "blue", "green", "purple", "amber", "red")
 
 
 @pytest.mark.parametrize("mode", [".card", ".card.nightMode, .card.night_mode"])
 def test_every_pair_of_text_and_ground_has_contrast_aa(mode: str) -> None:
-    colours = palette(mode)
+    colours = palette(CSS, mode)
     pairs = [(ink, ground) for ink in INKS for ground in ("paper", "wash")] + [("ink", "mark")]
     low = {
         f"{ink} on {ground}": round(contrast(colours[ink], colours[ground]), 2)
@@ -177,7 +157,7 @@ def test_every_pair_of_text_and_ground_has_contrast_aa(mode: str) -> None:
 
 
 def test_night_recolours_everything_that_day_colours() -> None:
-    day, night = palette(".card"), palette(".card.nightMode, .card.night_mode")
+    day, night = palette(CSS, ".card"), palette(CSS, ".card.nightMode, .card.night_mode")
     assert set(day) <= set(night)
     assert contrast(night["picture"], "#000000") >= 4.5  # black ink on a transparent picture
     assert contrast(night["picture"], night["paper"]) >= 4.5  # the words of one that is gone

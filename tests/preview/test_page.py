@@ -7,6 +7,7 @@ import json
 import os
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from ankigen.model import Asset
 from ankigen.preview.page import Form, as_json, page, read
+from tests.colours import contrast, palette
 from tests.preview import deck
 
 
@@ -122,3 +124,18 @@ def test_a_picture_that_became_something_else_is_none(tmp_path: Path, now: str) 
     elif now == "grown":
         picture.write_bytes(b"picture of another")
     assert read(asset) == b""
+
+
+@pytest.mark.parametrize("mode", [":root", ':root[data-light="night"]'])
+def test_the_page_is_read_with_contrast_aa(mode: str) -> None:
+    sheet = Path(str(files("ankigen.preview") / "page" / "page.css")).read_text(encoding="utf-8")
+    colours = palette(sheet, mode)
+    inks = ("ink", "soft", "faint", "accent", "amber", "red", "blue")
+    pairs = [(ink, ground) for ink in inks for ground in ("panel", "sheet")]
+    pairs += [("ink", "ground"), ("soft", "ground"), ("ink", "mark"), ("accent", "tint")]
+    low = {
+        f"{ink} on {ground}": round(contrast(colours[ink], colours[ground]), 2)
+        for ink, ground in pairs
+        if contrast(colours[ink], colours[ground]) < 4.5
+    }
+    assert low == {}
