@@ -114,18 +114,25 @@ class Split(Struct, frozen=True):
     """The front matter's."""
     quiet: tuple[Quiet, ...] = ()
     open: bool = False
-    """At its end something is open that more text could go on with, or close."""
+    """At its end something is open that more text could go on with, or close; or a comment in it
+    speaks of all that follows."""
     above: tuple[Heading, ...] = ()
     """The headings under which more text would stand."""
 
 
 def split(
-    source: Source, document: Block, dialect: str | None = None, *, cloze_marks: bool = False
+    source: Source,
+    document: Block,
+    dialect: str | None = None,
+    *,
+    cloze_marks: bool = False,
+    deck: str | None = None,
 ) -> Split:
     """The questions of a file.
 
     `dialect` names the one reader to use; a comment in the file or its front matter overrides it.
-    `cloze_marks` takes `==…==` as clozes, unless the front matter says otherwise.
+    `cloze_marks` takes `==…==` as clozes, and `deck` is theirs, unless the front matter says
+    otherwise.
     """
     front, said_front = frontmatter.read(source, document)
     mended, said_fences = mend(source, document)
@@ -145,10 +152,12 @@ def split(
         readings = _of_notes(page, _by_evidence(page))
     found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
     headed, above = _with_headings(page, found)
-    found, quiet = scope.apply(page, headed, comments)
+    found, quiet, goes_on = scope.apply(page, headed, comments)
+    unclosed = unclosed or goes_on
     questions = tuple(one.question for one in found)
-    if front.deck is not None:
-        questions = tuple(replace(one, deck=front.deck) for one in questions)
+    deck = deck if front.deck is None else front.deck
+    if deck is not None:
+        questions = tuple(replace(one, deck=deck) for one in questions)
     said = [
         *_unknown(source, comments),
         *said_front,

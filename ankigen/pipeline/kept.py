@@ -40,6 +40,8 @@ class Segment(Struct, frozen=True):
     dialect: str | None
     start: int = 0
     cloze_marks: bool = False
+    deck: str | None = None
+    """What the front matter of its file says, where that is no part of it."""
 
 
 class Asked(msgspec.Struct, array_like=True, frozen=True):

@@ -39,8 +39,16 @@ SEGMENT = 20_000
 """Characters of a segment, give or take a half."""
 _NEAR = 64
 """Characters on both sides of a place that say how fit it is for a cut."""
-_CUT = pattern(r"\n</details>[ \t]*\r?\n(?:[ \t]*\r?\n)+(?=> )")
-_WHOLE = pattern(r"<!--\s*(?:tags?|id|ankigen)\s*[:：]", re.IGNORECASE)
+_ASKS = r"(?:<!--[^\n]{0,500}-->[ \t]*\r?\n){0,4}> "
+"""A question in a quote, below comments of its own."""
+_CUT = pattern(rf"\n</details>[ \t]*\r?\n(?:[ \t]*\r?\n)+(?={_ASKS})")
+_OWN = pattern(_ASKS)
+_HEAD = {
+    "---": pattern(r"\n(?:---|\.\.\.)[ \t]*\r?\n"),
+    "+++": pattern(r"\n\+\+\+[ \t]*\r?\n"),
+}
+"""How front matter ends, by how it begins."""
+_SPEAKS = pattern(r"<!--\s*(?:(ankigen)|tags?|id)\s*[:：]", re.IGNORECASE)
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
@@ -48,6 +56,8 @@ _AT_ONCE = 2000
 """Rows that are put into the cache at a time."""
 _Place = tuple[Source, int, int]
 """A segment: where it starts in its file, and where it ends."""
+_Above = tuple[str | None, bool, str | None]
+"""Of a file: its dialect, whether `==…==` are clozes, and its deck."""
 
 
 class Cut(Struct, frozen=True):
@@ -170,9 +180,13 @@ def _one(segment: Segment, key: bytes) -> kept.Part:
 
 def _segments(places: Iterable[_Place], settings: Settings) -> Iterator[Segment]:
     """Each with its text, which is not held longer than it is needed."""
+    plain: _Above = settings.dialect, settings.cloze_marks, None
+    told, above = "", plain
     for source, start, end in places:
-        text = source.text[start:end]
-        yield Segment(source.path, text, settings.dialect, start, settings.cloze_marks)
+        if start and told != source.path:
+            told, above = source.path, _above(source, settings)
+        dialect, marks, deck = above if start else plain
+        yield Segment(source.path, source.text[start:end], dialect, start, marks, deck)
 
 
 def cut(text: str) -> list[tuple[int, int]]:
@@ -199,9 +213,38 @@ def cut(text: str) -> list[tuple[int, int]]:
 
 def _divisible(text: str) -> bool:
     """Whether nothing speaks to more of the file than the segment it stands in."""
-    if text.startswith(("---", "+++")):
+    if text.startswith((*_HEAD, "\ufeff")) and not _head(text):
         return False
-    return "<!--" not in text or not _WHOLE.search(text)
+    if "<!--" not in text:
+        return True
+    depth = at = 0
+    for match in _SPEAKS.finditer(text):
+        depth += text.count("<details", at, match.start())
+        depth -= text.count("</details", at, match.start())
+        at = match.start()
+        if match[1] or (depth <= 0 and not _OWN.match(text, at)):
+            return False  # it is no one question's, as far as a look can tell
+    return True
+
+
+def _head(text: str) -> str:
+    """The lines that are a file's front matter, if it has some above all places for a cut."""
+    ends = _HEAD.get(text[:3])
+    match = ends.search(text, 0, SEGMENT // 2) if ends else None
+    return text[: match.end()] if match else ""
+
+
+def _above(source: Source, settings: Settings) -> _Above:
+    """What settings and front matter say of a file."""
+    head = _head(source.text)
+    if not head:
+        return settings.dialect, settings.cloze_marks, None
+    from ankigen.blocks import parse
+    from ankigen.frontmatter import read
+
+    front, _ = read(Source(source.path, head), parse(head))
+    marks = settings.cloze_marks if front.cloze_marks is None else front.cloze_marks
+    return front.dialect or settings.dialect, marks, front.deck
 
 
 def _split(
@@ -282,7 +325,9 @@ def _keys(segments: Iterable[Segment]) -> list[bytes]:
     encode = msgspec.msgpack.encode
     return [
         blake2b(
-            encode(("page", one.path, one.dialect, one.cloze_marks, one.start > 0, one.text)),
+            encode(
+                ("page", one.path, one.dialect, one.cloze_marks, one.deck, one.start > 0, one.text)
+            ),
             digest_size=16,
             key=shape,
         ).digest()

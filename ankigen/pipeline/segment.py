@@ -63,7 +63,13 @@ def sample(text: str) -> None:
 def _split(segment: Segment) -> tuple[bytes, Sequence[Question], References, Block]:
     source = Source(segment.path, segment.text)
     parsed = parse(source.text, front_matter=segment.start == 0)
-    found = split(source, parsed, segment.dialect, cloze_marks=segment.cloze_marks)
+    found = split(
+        source,
+        parsed,
+        segment.dialect,
+        cloze_marks=segment.cloze_marks,
+        deck=segment.deck,
+    )
     document = found.document
     blocks = list(document.walk())
     more = check(source, blocks, found.questions, found.diagnostics)

@@ -26,18 +26,25 @@ class Scope(Struct, frozen=True):
     first: int
     stop: int
     """The first one that it is no longer of."""
+    near: bool = False
+    """It is of the one question that it stands in or beside."""
 
 
 def apply(
     page: Page, found: Sequence[Found], said: Sequence[Directive]
-) -> tuple[list[Found], tuple[Quiet, ...]]:
-    """The questions, in order, with what comments say of them, and which rules are kept quiet."""
+) -> tuple[list[Found], tuple[Quiet, ...], bool]:
+    """The questions, in order, with what comments say of them, and which rules are kept quiet.
+
+    And whether any of these comments would be of questions that came after the last one, too.
+    """
     questions = list(found)
     quiet: list[Quiet] = []
     starts = [one.start for one in found]
     heads = _section_heads(page, found)
+    goes_on = False
     for directive in said:
         scope = _scope(page, found, starts, heads, directive)
+        goes_on = goes_on or (scope.stop >= len(found) and not scope.near)
         if directive.name == "ignore":
             quiet.append(_quiet(page, found, scope))
         elif directive.name in ("tags", "id"):
@@ -46,7 +53,7 @@ def apply(
                 questions[at] = replace(one, question=_with(one.question, directive))
                 if directive.name == "id":
                     break
-    return questions, tuple(quiet)
+    return questions, tuple(quiet), goes_on
 
 
 def _with(question: Question, directive: Directive) -> Question:
@@ -81,11 +88,11 @@ def _scope(
     following = bisect_right(starts, directive.start)
     before = following - 1
     if following < len(found) and _is_right_above(page, directive, found[following]):
-        return Scope(directive, following, following + 1)
+        return Scope(directive, following, following + 1, near=True)
     if before >= 0 and found[before].end > directive.start:
-        return Scope(directive, before, before + 1)
+        return Scope(directive, before, before + 1, near=True)
     if before >= 0 and _closes(page, found, heads, before, directive):
-        return Scope(directive, before, before + 1)
+        return Scope(directive, before, before + 1, near=True)
     return Scope(directive, following, _section_end(found, heads, starts, directive, following))
 
 

@@ -134,6 +134,26 @@ def test_a_file_that_speaks_of_all_of_it_is_not_cut(
     assert len(cut(head + large(100))) == 1
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntags: [a, b]\ndeck: Mine\n---\n\n",
+        "---\nankigen:\n  dialect: details\n  cloze-marks: true\n...\n",
+        '+++\r\ndeck = "Mine"\r\n+++\r\n',
+        "---\nno: [yaml\n---\n",
+        "---\n---\n\n",
+    ],
+)
+def test_front_matter_is_that_of_all_segments(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("a.md", head + large(100).replace("It is", "==It== is"))
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(source.text)) > 5
+    assert paged(source, SETTINGS) == whole
+    assert all_paged([source], SETTINGS) == [whole]
+
+
 HELD = "> x\n<details>\n<summary>A</summary>\n\ny\n</details>\n\n"
 
 
@@ -178,6 +198,7 @@ ANSWERS = [
     "[b]: https://example.com/b",
     "A note[^n].\n\n[^n]: With [more][b].",
     HELD + "More.",
+    "<!-- tags: own -->\n\nIt.",
 ]
 STRAY = [
     "```\n",
@@ -199,12 +220,14 @@ STRAY = [
 @given(
     st.lists(st.sampled_from(ANSWERS), min_size=10, max_size=25),
     st.lists(st.tuples(st.integers(0, 24), st.sampled_from(STRAY)), max_size=3),
+    st.integers(0, 9),
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_what_is_open_at_a_cut_is_made_with_what_follows(
-    answers: list[str], strays: list[tuple[int, str]], line_end: str
+    answers: list[str], strays: list[tuple[int, str]], at_tags: int, line_end: str
 ) -> None:
     cards = [card(f"{number}. What is {number}?", a) for number, a in enumerate(answers)]
+    cards[at_tags] = f"<!-- tags: above -->\n<!-- id: x -->\n{cards[at_tags]}"
     for at, stray in strays:
         cards.insert(at, stray)
     source = Source("a.md", "".join(cards).replace("\n", line_end))
@@ -212,13 +235,40 @@ def test_what_is_open_at_a_cut_is_made_with_what_follows(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "LARGE", 100)
         patch.setattr(pages, "SEGMENT", 300)
-        assert len(cut(source.text)) > 1
         page, said = paged(source, SETTINGS)
         kept = [all_paged([source], SETTINGS)[0] for _ in range(2)]
     assert [one.span.start for one in page.questions] == [q.span.start for q in whole.questions]
     assert page == replace(whole, nests=page.nests)
     assert sort(said) == sort(said_whole)
     assert kept == [(page, said)] * 2
+
+
+def test_comments_of_one_question_cut_nothing_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagged = "<!-- tags: above -->\n<!-- id: x{0} -->\n" + CARD
+    inside = CARD.replace("It is", "<!-- tags: inside -->\n\nIt is")
+    text = "".join((tagged, inside)[n % 2].format(n) for n in range(100))
+    source = Source("a.md", text)
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(text)) > 10
+    [(page, _)] = pages.all_paged([source], SETTINGS, cached=False)
+    assert len(page.segments) == len(cut(text))
+    assert paged(source, SETTINGS) == whole
+    assert {one.tags for one in page.questions} == {("above",), ("inside",)}
+
+
+def test_a_comment_that_speaks_of_what_follows_is_heard_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    far = "> Is this a question?\n\n<details><!-- tags: far -->\n\n</details>\n\n"
+    text = "".join(map(CARD.format, range(20))) + far + "".join(map(CARD.format, range(20, 60)))
+    source = Source("a.md", text)
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(text)) > 5
+    assert paged(source, SETTINGS) == whole
 
 
 def test_a_card_more_moves_only_the_cuts_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
