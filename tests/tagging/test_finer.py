@@ -49,6 +49,16 @@ def tags(question: Shown, answer: str, *declared: str) -> set[str]:
             "machine-learning::ensemble::gradient-boosting::lightgbm",
         }),
         ("Redux or MobX: redux vs mobx", "react", {"react::redux", "react::mobx-zustand"}),
+        ("Is logistic regression supervised?", "machine-learning", {
+            "machine-learning::basics::supervision",
+            "machine-learning::linear-model::logistic-regression",
+        }),
+        ("What is a memory leak?", "android", {"android::performance::memory-leaks"}),
+        ("Which lifecycle hooks does useEffect replace?", "react", {
+            "react::hooks::use-effect",
+            "react::lifecycle",
+        }),
+        ("How does a Service end its lifecycle?", "android", {"android::service"}),
         ("¿Qué es el valor p?", "statistics", {"statistics::hypothesis-testing::p-value"}),
         ("코루틴이란?", "kotlin", {"kotlin::coroutines"}),
         ("Что происходит при вводе URL?", "web", {"web::rendering"}),
