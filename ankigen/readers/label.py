@@ -8,6 +8,7 @@ from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
 
+from ankigen.blocks import Block
 from ankigen.model import Piece
 from ankigen.patterns import pattern
 from ankigen.readers.answers import Answer, answers_of, lines_of
@@ -18,7 +19,7 @@ from ankigen.readers.edges import ruled_end
 from ankigen.readers.gaps import GAP
 from ankigen.readers.labels import part_at, states
 from ankigen.readers.line import OPTION, question_line
-from ankigen.readers.page import Atom, Page
+from ankigen.readers.page import Page
 from ankigen.readers.taken import Taken
 from ankigen.readers.words import label_at, unopened
 from ankigen.text import number_prefix, plain
@@ -210,7 +211,7 @@ def _question(
     atom = page.atoms[answer.index]
     if answer.hit.alone and mark.kind != "heading":
         stop = _over_headings(page, answer, mark, follower, stop)
-    stop = _in_item(page, mark, atom, stop)
+    stop = _in_item(page, mark, answer, follower, stop)
     inside = [a for a in page.between(answer.hit.end, stop) if taken.free(a.start, a.end)]
     end = max([min(a.end, stop) for a in inside] + [min(atom.end, stop)])
     holes, hint = _hint(page, mark, divider.start)
@@ -257,12 +258,43 @@ def _hint(page: Page, mark: Mark, stop: int) -> tuple[list[tuple[int, int]], lis
     return [], []
 
 
-def _in_item(page: Page, mark: Mark, atom: Atom, stop: int) -> int:
-    """An answer inside its question's list item ends with the item."""
+def _in_item(page: Page, mark: Mark, answer: Answer, follower: Mark | None, stop: int) -> int:
+    """An answer inside its question's list item ends with the item.
+
+    One whose label stands to the left of the item's text is in it by laziness alone, and goes on
+    as it began; so does another before the next question, whose list or code does.
+    """
     item = page.atoms[mark.index].item
-    if item is not None and item in atom.path and page.atoms[mark.index].kind != "heading":
+    path = page.atoms[answer.index].path
+    if item is None or item not in path or page.atoms[mark.index].kind == "heading":
+        return stop
+    if item is not path[1]:
         return min(stop, item.end)
-    return stop
+    lazy = answer.own and answer.line > item.start and page.text[answer.line - 1] in "\r\n"
+    return stop if lazy else _outdented(page, path[0], item, stop if follower else item.end)
+
+
+def _outdented(page: Page, row: Block, item: Block, stop: int) -> int:
+    """Where lists, code and sentences end that go on below an item, outside of its list."""
+    end = item.end
+    for atom in page.between(item.end, stop):
+        held = atom.path[0] if atom.path else atom.block
+        listed = held is not None and held.kind == "list"
+        if atom.fold or (listed and held and (held is row or held.number not in (None, 1))):
+            break
+        if atom.kind in ("heading", "break"):
+            break
+        if (
+            not atom.path
+            and atom.kind == "paragraph"
+            and not _SENTENCE.search(page.says(atom.words))
+        ):
+            break
+        end = max(end, atom.end)
+    return min(stop, end)
+
+
+_SENTENCE = pattern(r"[.!:;。！：；][\s\u200b]*\Z")
 
 
 def _back(page: Page, answer: Answer, front: Sequence[Piece], end: int) -> list[Piece]:
