@@ -19,6 +19,8 @@ LONGEST = 400
 """Characters of a question that are looked at."""
 FIRST_SIZE = 600
 """Characters of an answer that say what subject it is on."""
+SAID = 1500
+"""Characters of an answer that are looked at: its matter is named early."""
 READ = 12_000
 """Characters of an answer's HTML that are looked at: enough for what is read of its text."""
 LISTED = 8000
@@ -78,6 +80,16 @@ class CardText:
             else:
                 self._prose = self.answer if self.back else ""
         return self._prose
+
+    @property
+    def said(self) -> str:
+        """What an answer says, and the right options."""
+        return "\n".join((*self.right, self.answer))[:SAID]
+
+    @property
+    def besides(self) -> str:
+        """What it says, and the question below what it asks."""
+        return f"{self.question.rest}\n{self.question.code}\n{self.said}"[:SAID]
 
     def begins(self, most: int) -> str:
         """The beginning of the prose, without reading all of it; two thirds in other scripts."""

@@ -9,19 +9,17 @@ from ankigen.tagging.cards import CardText
 from ankigen.tagging.match import Given, Levels, Span, counted, ruled_out, terms_in
 from ankigen.tagging.vocabulary import vocabulary
 
-SIZE = 1500
-"""Characters of an answer that are looked at: its matter is named early."""
 LEAD = 300
 """Characters that begin an answer, in which it names its matter."""
-MIDDLE = 900
-"""Characters in which it must come back to a second one."""
+OPENING = 80
+"""Characters in which an answer names what it explains."""
 EARLY = 200
 """Characters in which a single topic is that of a question that says nothing of its own."""
 FIRST = 180
 """Characters of an answer's first sentence."""
 PLAIN = 3
 """How often an answer names what it is plainly about, and twice as often as anything else."""
-_SENTENCE = pattern(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
+SENTENCE = pattern(r"[.。;；!?！？](?=\s|$|[^\x00-\x7f])")
 
 
 def topics(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> list[Given]:
@@ -42,13 +40,13 @@ def topics(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> 
     ]
     if not found:
         return []
-    lead = _named(terms_in(text[:LEAD]), levels)
-    first = _named(terms_in(_SENTENCE.split(text, 1)[0][:FIRST]), levels) if levels else set[str]()
+    lead = named_in(terms_in(text[:LEAD]), levels)
+    first = named_in(terms_in(SENTENCE.split(text, 1)[0][:FIRST]), levels) if levels else set[str]()
     items = _prevailing(found, lead, first) or _prevailing(_raised(found), lead, first)
     if items or not levels:
         return items
     if mute:
-        early = _named(terms_in(text[:EARLY]), levels)
+        early = named_in(terms_in(text[:EARLY]), levels)
         items = [item for _, item in found if item.topic.tag in early]
         return items if len(items) == 1 else []
     return []
@@ -62,7 +60,7 @@ def _prevailing(
     `lead` are those that it names early, `first` those of its first sentence.
     """
     most, best = found[0]
-    second, third = (*_rivals(found), 0, 0)[:2]
+    second, third = (*rivals(found), 0, 0)[:2]
     begun = any(in_line(tag, best.topic.tag) for tag in lead)
     if begun and most >= max(PLAIN, 2 * second):
         return [best]
@@ -73,6 +71,15 @@ def _prevailing(
     if first and most >= PLAIN and second > max(1, third) and begun and named:
         return both
     return []
+
+
+def opened(card: CardText, subject: str) -> Given | None:
+    """The topic of a subject that is what an answer begins to explain (`A closure is ...`)."""
+    terms = terms_in(card.begins(OPENING))
+    if not terms or terms[0][0] > 2:
+        return None
+    found = of_subject(terms[:1], subject)
+    return found[0][1] if len(found) == 1 else None
 
 
 def named_first(card: CardText, subjects: tuple[str, ...]) -> list[Given]:
@@ -88,7 +95,7 @@ def named_first(card: CardText, subjects: tuple[str, ...]) -> list[Given]:
     ]
 
 
-def _named(terms: list[Span], levels: Levels) -> set[str]:
+def named_in(terms: list[Span], levels: Levels) -> set[str]:
     return {item.topic.tag for _, item in counted(terms, levels, bare=True)}
 
 
@@ -105,50 +112,6 @@ def at_most(most: int, terms: list[Span], subject: str) -> list[Given]:
     return kept if len(kept) <= most else []
 
 
-def beside_again(card: CardText, tag: str, home: AbstractSet[str]) -> Given | None:
-    """The other topic of which an answer speaks again and again, twice as often as of another.
-
-    One of the same subject stands early, one of another at home there in the first sentence.
-    """
-    subject = vocabulary().topics[tag].subject
-    near = home | {subject}
-    early = {item.topic.tag for n, item in _others(card.begins(LEAD), tag, near) if n > 1}
-    text = card.begins(MIDDLE) if early else ""
-    found = _others(text, tag, near)
-    if not found or found[0][1].topic.tag not in early:
-        return None
-    most, item = found[0]
-    if most < max([PLAIN, *(2 * count for count in _rivals(found))]):
-        return None
-    if item.topic.tag in ruled_out(terms_in(text)):
-        return None
-    first = _SENTENCE.split(text[:LEAD], 1)[0][:FIRST]
-    own = item.topic.subject == subject
-    return item if own or item.topic.tag in _named(terms_in(first), ()) else None
-
-
-def _others(text: str, tag: str, home: AbstractSet[str]) -> list[tuple[int, Given]]:
-    """The topics of subjects at home, but for one, that a text names for sure, and how often."""
-    return [
-        (count, item)
-        for count, item in counted(terms_in(text), ())
-        if item.topic.subject in home
-        and item.topic.tag not in vocabulary().also
-        and not in_line(item.topic.tag, tag)
-    ]
-
-
-def beside(terms: list[Span], tag: str) -> Given | None:
-    """The other topic of its subject that a text names for sure, where it names nothing else."""
-    barred = ruled_out(terms)
-    named = [item for _, item in counted(terms, ()) if item.topic.tag not in barred]
-    others = [item for item in named if not in_line(item.topic.tag, tag)]
-    known = vocabulary()
-    if len(others) != 1 or others[0].topic.tag in known.also:
-        return None
-    return others[0] if others[0].topic.subject == known.topics[tag].subject else None
-
-
 def in_line(one: str, other: str) -> bool:
     """Whether one of two topics stands above the other, or they are the same."""
     return f"{one}::".startswith(f"{other}::") or f"{other}::".startswith(f"{one}::")
@@ -162,11 +125,11 @@ def plainly(terms: list[Span], subject: str) -> Given | None:
 
 def _most(found: Sequence[tuple[int, Given]]) -> Given | None:
     """The topic that is spoken of again and again and twice as often as any other."""
-    most = max([PLAIN, *(2 * count for count in _rivals(found))])
+    most = max([PLAIN, *(2 * count for count in rivals(found))])
     return found[0][1] if found and found[0][0] >= most else None
 
 
-def _rivals(found: Sequence[tuple[int, Given]]) -> list[int]:
+def rivals(found: Sequence[tuple[int, Given]]) -> list[int]:
     """How often a text speaks of what stands neither above nor below its first topic."""
     return [n for n, item in found[1:] if not in_line(item.topic.tag, found[0][1].topic.tag)]
 

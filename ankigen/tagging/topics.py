@@ -11,17 +11,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ankigen.patterns import pattern
-from ankigen.tagging import alone, listings, snippets, solutions, stems, told
+from ankigen.tagging import alone, listings, second, snippets, stems, told
 from ankigen.tagging.cards import (
     FIRST_SIZE,
     CardText,
     Context,
+    Stem,
     answer_subjects,
     context_of,
     language_of,
     stem_of,
     subjects_of,
 )
+from ankigen.tagging.finer import LONG, MOST, confirmed, is_finer, refined, without_outer
 from ankigen.tagging.match import (
     BRIEF,
     Found,
@@ -55,23 +57,10 @@ __all__ = [
     "topics_of",
 ]
 
-MOST = 3
-"""Topics a card."""
-MEDIUM = 18
-"""Words up to which a question may be about an everyday word that its answer repeats."""
-LONG = 28
-"""Words from which on a question tells a story, in which most words are by the way."""
 ACRONYM = 2
 """Words of a question up to which its answer begins by saying what they stand for."""
-SHORT = 8
-"""Words of an answer up to which it only names what was asked for."""
-NAMES = 5
-"""Words of an answer up to which it is the name of a thing, which the card is about as well."""
-LINE = 100
-"""Characters in which those stand."""
 SENTENCE_SIZE = 160
 """Characters of an answer's first sentence that are looked at."""
-_QUESTION = pattern(r"[^.?!。？！\n]{1,300}[?？]")
 _SENTENCE = pattern(r"[.。;；](?:\s|$)|[\n。]")
 
 
@@ -107,71 +96,25 @@ def topics_of(card: CardText, context: Context | None = None) -> tuple[Given, ..
     if not given and not settled:
         given = alone.settled_by(stem, card)
     if given and long > LONG:
-        given = _confirmed(given, _answer(card), levels())
+        given = _opening(given, stem) or confirmed(given, card.besides, levels())
     given = _at_home(given, levels(), settled) or alone.in_notes_near(card, stem, levels())
     given = given or alone.settled_by(stem, card)
     given = given or _above(card, context, levels(), code)
-    if not _finer(given) and 0 < long <= ACRONYM:
+    if not is_finer(given) and 0 < long <= ACRONYM:
         given = _from_definition(card, levels()) or given
     if not given and stems.mute(text):
-        given = _from_answer(_answer(card), levels(), bool(any(fixed)))
+        given = _from_answer(card.besides, levels(), bool(any(fixed)))
     _add_names(given, {n: names[n] for n in narrow} or ({} if given else names))
     if not given and (subjects := context.declared or code or (context.ruling,)) != ("",):
         topic = vocabulary().topics[subjects[0]]
         where: Where = "code" if subjects is code else "file"
         given = {topic.tag: (Given(topic, "", where), 1)}
-    if not _finer(given):
-        given = _refined(given, spoken_of, card, context, levels(), settled)
-        given = _without_outer(given, narrow)
+    if not is_finer(given):
+        given = refined(given, spoken_of, card, context, levels(), settled)
+        given = without_outer(given, narrow)
     elif len(given) == 1 and long > ACRONYM:
-        given = _solved_too(given, card) or _named_too(given, card)
-        if len(given) == 1:
-            ((tag, _),) = given.items()
-            item = told.beside_again(card, tag, ranks(levels()).keys())
-            if item:
-                given = {**given, item.topic.tag: (item, 1)}
+        given = second.beside(given, card, levels())
     return tuple(_quoted(item, card) for item in _choose(given))
-
-
-def _refined(
-    given: Weighed,
-    spoken_of: Weighed,
-    card: CardText,
-    context: Context,
-    levels: Levels,
-    settled: tuple[str, ...],
-) -> Weighed:
-    """In the place of bare subjects, or of nothing, what says more: the surest that there is.
-
-    `spoken_of` are all topics of which the question speaks, if only by the way.
-    """
-    stem = stem_of(card.question.asked)
-    mute, long = stems.mute(stem.words), size(stem.words)
-    given = _narrowed(given, card, mute=mute)
-    if not _finer(given):
-        shown = solutions.topics(card, ranks(levels))
-        given = {item.topic.tag: (item, 1) for item in shown} or given
-    if not _finer(given):
-        given = _told(given, card, levels, settled, mute=mute)
-    if BRIEF < long <= MEDIUM and given and not _finer(given):
-        given = _everyday(given, stem.terms, card)
-    if not _finer(given) and long > LONG:
-        given = _asked_of(spoken_of, card, levels, settled) or given
-    if not _finer(given) and context.topic:
-        topic = vocabulary().topics[context.topic]
-        if all(topic.subject == subject for subject in given):
-            given = {topic.tag: (Given(topic, "", "file"), 1)}
-    return given
-
-
-def _without_outer(given: Weighed, names: tuple[str, ...]) -> Weighed:
-    """Without the bare subject of a heading where the question names others."""
-    outer = {
-        tag
-        for tag, (item, _) in given.items()
-        if names and item.where == "heading" and tag == item.topic.subject and tag not in names
-    }
-    return {tag: pair for tag, pair in given.items() if tag not in outer}
 
 
 def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighed:
@@ -186,96 +129,13 @@ def _at_home(given: Weighed, levels: Levels, settled: tuple[str, ...]) -> Weighe
     return near or given
 
 
-def _finer(given: Weighed) -> bool:
-    """Whether there is more than bare subjects."""
-    return not given.keys() <= vocabulary().also.keys()
-
-
-def _narrowed(given: Weighed, card: CardText, *, mute: bool) -> Weighed:
-    """In the place of a bare subject the topics of it that the right options or the answer name.
-
-    A text of a few words may name several; of a longer one only the only one counts.
-    """
-    if not given:
-        return {}
-    out: Weighed = {}
-    named, right = _short(card), terms_in("\n".join(card.right))
-    terms = terms_in(_answer(card)) if mute else []
-    for tag, pair in given.items():
-        items = told.at_most(MOST, named, tag) or told.at_most(1, right, tag)
-        if not items and mute and (item := told.plainly(terms, tag)):
-            items = [item]
-        out |= {item.topic.tag: (item, 1) for item in items} or {tag: pair}
-    return out
-
-
-def _short(card: CardText, most: int = SHORT) -> list[Span]:
-    """The terms of an answer, or a right option, that does no more than name what was asked for."""
-    if right := "\n".join(card.right):
-        return terms_in(right) if size(words(right)) <= most else []
-    if len(card.back) > told.SIZE or len(card.answer) > LINE:
-        return []
-    answer = card.prose or card.answer
-    return terms_in(answer) if size(words(answer)) <= most else []
-
-
-def _solved_too(given: Weighed, card: CardText) -> Weighed:
-    """With one more topic that the solution of a problem shows, where there is one."""
-    ((tag, (item, _)),) = given.items()
-    if item.topic.subject not in vocabulary().problems or tag == solutions.CONCEPT:
-        return {}
-    shown = solutions.topics(card, sorted(vocabulary().problems))
-    others = [more for more in shown if not told.in_line(more.topic.tag, tag)]
-    return {**given, others[0].topic.tag: (others[0], 1)} if others else {}
-
-
-def _named_too(given: Weighed, card: CardText) -> Weighed:
-    """With the other topic of the same subject that is the answer to a question on one of it."""
-    ((tag, (item, _)),) = given.items()
-    other = told.beside(_short(card, NAMES), tag) if item.where == "question" else None
-    return {**given, other.topic.tag: (other, 1)} if other else given
-
-
-def _everyday(given: Weighed, terms: list[Span], card: CardText) -> Weighed:
-    """In the place of a bare subject its topic that an everyday word in a longer question means.
-
-    The answer must speak of it as well, in words that mean nothing else.
-    """
-    out: Weighed = {}
-    for tag, pair in given.items():
-        found = read(terms, ((tag,),), "question", brief=True, settled=(tag,)).given
-        own = {t: p for t, p in found.items() if p[0].topic.subject == tag != t}
-        if any(other.startswith(f"{tag}::") for other in given):
-            own = {}
-        said = _confirmed(own, _said(card), ((tag,),)) if len(own) == 1 else {}
-        out |= said or {tag: pair}
-    return out
-
-
-def _told(
-    given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...], *, mute: bool
-) -> Weighed:
-    """In the place of bare subjects, or of nothing, the topic that the answer is about."""
-    if given and not card.question.code and alone.at_large(stem_of(card.question.asked)):
-        return given
-    prose = card.prose[: told.SIZE]
-    out: Weighed = {}
-    for tag, pair in given.items():
-        finer = told.topics(prose, ((tag,),), frozenset((tag,)), mute=mute)
-        out |= {item.topic.tag: (item, 1) for item in finer} or {tag: pair}
-    if not given:
-        found = told.topics(prose, levels if settled else (), ranks(levels).keys(), mute=False)
-        out = {item.topic.tag: (item, 1) for item in found}
-    return out
-
-
 def _above(card: CardText, context: Context, levels: Levels, code: tuple[str, ...]) -> Weighed:
     """Topics of a question that has none: those of its listing for sure, its headings', a guess."""
     sure, guess = _from_code(card, (*levels, code)) if card.question.code or code else ({}, {})
     if sure:
         return sure
     headings = _from_headings(card, context)
-    return headings if _finer(headings) else guess or headings
+    return headings if is_finer(headings) else guess or headings
 
 
 def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
@@ -287,7 +147,7 @@ def _from_code(card: CardText, levels: Levels) -> tuple[Weighed, Weighed]:
     for subject in [shown] if shown else languages[:1] if card.question.code else []:
         mute = stems.mute(stem_of(card.question.asked).words)
         prose = "\n".join((*card.right, card.prose or card.answer)) if mute else ""
-        found = listings.topics(code, _said(card), prose, subject)
+        found = listings.topics(code, card.said, prose, subject)
         sure, guess = ({item.topic.tag: (item, 1) for item in items} for items in found)
         return sure, guess
     return {}, {}
@@ -312,21 +172,11 @@ def _quoted(item: Given, card: CardText) -> Given:
     elif item.where == "heading":
         texts = card.headings
     elif item.where == "answer":
-        texts = (_answer(card),)
+        texts = (card.besides,)
     for text in texts:
         if term := quoted(text, item.term):
             return Given(item.topic, term, item.where)
     return item
-
-
-def _answer(card: CardText) -> str:
-    """What an answer says, and what the question says below what it asks."""
-    return f"{card.question.rest}\n{card.question.code}\n{_said(card)}"[: told.SIZE]
-
-
-def _said(card: CardText) -> str:
-    """What an answer says, and the right options."""
-    return "\n".join((*card.right, card.answer))[: told.SIZE]
 
 
 def _lone_subject(answer: str) -> tuple[str, ...]:
@@ -339,22 +189,16 @@ def _or(first: Found, second: Found) -> Found:
     return first if first.given else second
 
 
-def _asked_of(given: Weighed, card: CardText, levels: Levels, settled: tuple[str, ...]) -> Weighed:
-    """Of a story's topics those that its question itself names: finer ones, of what is settled."""
-    asked = " ".join(_QUESTION.findall(card.question.asked))
-    named = {item.topic.tag for _, item in counted(terms_in(asked), levels, bare=True)}
-    home = ranks((settled, *levels[1:]))
+def _opening(given: Weighed, stem: Stem) -> Weighed:
+    """The topic of a problem that a long question opens with (`Given an array, ...`)."""
+    start, here = stem.terms[0]
     return {
         tag: pair
         for tag, pair in given.items()
-        if tag in named and (not settled or pair[0].topic.subject in home)
+        if start == 0
+        and pair[0].term == here[0][1].term
+        and pair[0].topic.subject in vocabulary().problems
     }
-
-
-def _confirmed(given: Weighed, answer: str, levels: Levels) -> Weighed:
-    """Of a story's topics those of which the answer speaks as well."""
-    said = {item.topic.tag for _, item in counted(terms_in(answer), levels, bare=True)}
-    return {tag: pair for tag, pair in given.items() if tag in said}
 
 
 def _from_headings(card: CardText, context: Context) -> Weighed:
@@ -367,7 +211,7 @@ def _from_headings(card: CardText, context: Context) -> Weighed:
         alone = len(stems.without_noise(text)) <= 1
         given = read(terms, levels, "heading", brief=alone).given
         if len(given) > 1:  # one for some of the cards, another for others
-            given = _confirmed(given, f"{card.question.asked}\n{_answer(card)}", levels)
+            given = confirmed(given, f"{card.question.asked}\n{card.besides}", levels)
         if not given:
             _add_names(given, names or dict.fromkeys(subjects_in(heading), ""), "heading")
         if given:
