@@ -240,6 +240,8 @@ def _by_evidence(page: Page) -> list[Reading]:
             rest = {name: read, **rest}
         else:
             readings.append(_take(reading, taken))
+            if reading.found and _is_done(page, taken):
+                return readings
     title = whole.read(page, taken)
     while rest:
         made = {name: read(page, taken) for name, read in rest.items()}
@@ -252,6 +254,11 @@ def _by_evidence(page: Page) -> list[Reading]:
         title = Reading()
         del rest[best]
     return readings
+
+
+def _is_done(page: Page, taken: Taken) -> bool:
+    """Whether nothing is left in which a reader could find, or miss, a question."""
+    return all(page.empty(atom) or taken.holds(atom.start, atom.end) for atom in page.atoms)
 
 
 def _of_notes(page: Page, readings: list[Reading]) -> list[Reading]:

@@ -27,6 +27,11 @@ class Taken:
         at = bisect_left(self._ranges, (end, 0))
         return at == 0 or self._ranges[at - 1][1] <= start
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether one range holds all of [start, end)."""
+        at = bisect_left(self._ranges, (start + 1, 0))
+        return at > 0 and self._ranges[at - 1][1] >= end
+
     def begins(self, start: int) -> bool:
         """Whether a question that is taken begins just here."""
         at = bisect_left(self._ranges, (start, 0))
