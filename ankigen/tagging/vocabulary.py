@@ -12,15 +12,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ankigen.patterns import pattern
 from ankigen.tagging import compiled
 from ankigen.tagging.compiled import KINDS, Kind, Topic
 
 FOLDER = Path(__file__).parent.parent / "topics"
 FILE = FOLDER / "terms.txt"
 _MANY = 1 << 16
-_HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_BETWEEN_HAN = pattern(rf"(?<={_HAN}) (?={_HAN})")
+_HAN = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
+"""Letters that are written without spaces between them."""
 
 
 class Entry(NamedTuple):
@@ -95,7 +94,7 @@ class Vocabulary:
     @cached_property
     def heads(self) -> Mapping[str, str]:
         """The first word of each term, to the line of what follows."""
-        return dict(line.split("\t", 1) for line in self._terms.splitlines())
+        return dict(line.split("\t", 1) for line in self._terms.split("\n") if line)
 
     @cached_property
     def code(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -145,7 +144,7 @@ class Vocabulary:
         known = self._meanings.get(text)
         if known is None:
             known = self._meanings[text] = _meaning(tuple(map(self._entry, text.split(","))))
-        return known._replace(term=path if path.isascii() else _BETWEEN_HAN.sub("", path))
+        return known._replace(term=path if path.isascii() else _closed(path))
 
     def _entry(self, text: str) -> Entry:
         topic = self._topics[int(text[1:])]
@@ -156,7 +155,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with ankigen."""
     found, others = files(), translations()
-    text = FILE.read_text(encoding="utf-8") if FILE.is_file() else ""
+    text = FILE.read_bytes().replace(b"\r\n", b"\n").decode() if FILE.is_file() else ""
     if not text.startswith(compiled.digest((*found, *others))):
         text = compiled.text(found, others)
     return Vocabulary(text)
@@ -170,6 +169,18 @@ def files() -> list[bytes]:
 def translations() -> list[bytes]:
     """The dictionaries of other languages, by name."""
     return [file.read_bytes() for file in sorted((FOLDER / "translations").glob("*.toml"))]
+
+
+def _closed(path: str) -> str:
+    """The words of a term as they are written together."""
+    written, *words = path.split(" ")
+    for word in words:
+        written += word if _is_han(written[-1:]) and _is_han(word[:1]) else f" {word}"
+    return written
+
+
+def _is_han(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _HAN)
 
 
 def _meaning(entries: tuple[Entry, ...]) -> End:

@@ -1,5 +1,6 @@
 """The vocabulary itself: its tags, its terms, and the files that it is made of."""
 
+import re
 from importlib import resources
 
 from ankigen.tagging import compiled, names
@@ -68,3 +69,10 @@ def test_the_files_tell_how_they_are_read() -> None:
     for file in resources.files("ankigen.topics").iterdir():
         if file.name.endswith(".toml"):
             assert file.read_text(encoding="utf-8").startswith("# "), file.name
+
+
+def test_terms_of_scripts_without_spaces_are_written_without() -> None:
+    written = {term for term, _ in entries()}
+    assert "学习率" in written
+    assert not [term for term in written if re.search(r"[\u3400-\u9fff] [\u3400-\u9fff]", term)]
+    assert [term for term in written if " " in term and not term.isascii()]
