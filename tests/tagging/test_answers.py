@@ -5,7 +5,7 @@ import pytest
 from ankigen.tagging.shown import Option, Shown
 from ankigen.tagging.topics import CardText, Context, topics_of
 from ankigen.text import visible
-from tests.tagging.asked import ML, about, tags
+from tests.tagging.asked import AWS, ML, PYTHON, about, tags
 
 
 def test_a_word_or_two_mean_what_the_answer_begins_with() -> None:
@@ -103,3 +103,49 @@ def test_an_everyday_word_in_a_longer_question_counts_where_its_answer_speaks_of
     file = Context(declared=("kubernetes",))
     assert tags(question, "kubectl run busybox --restart=Never --rm", file) == {"kubernetes::pods"}
     assert tags(question, "It is removed.", file) == {"kubernetes"}
+
+
+def of(question: str, prose: str, context: Context) -> set[str]:
+    """The topics of a question with an answer of one paragraph."""
+    card = CardText(Shown(question), back=f"<p>{prose}</p>")
+    return {given.topic.tag for given in topics_of(card, context)}
+
+
+def test_an_answer_that_comes_back_to_another_topic_gives_a_second() -> None:
+    question = "Why does the sigmoid train so badly in a deep network?"
+    again = "Vanishing gradients. Vanishing gradients stop it, and vanishing gradients are many."
+    both = {"deep-learning::activation::sigmoid", "deep-learning::gradients"}
+    assert of(question, again, ML) == both
+    assert of(question, "It has vanishing gradients, which are small.", ML) < both
+    late = "It saturates. " * 30 + again
+    assert of(question, late, ML) < both
+
+
+def test_what_is_asked_not_to_fit_says_nothing() -> None:
+    options = (Option("A", "S3"), Option("B", "CloudTrail"))
+    for question, topics in (
+        ("Which of them keeps your files?", {"cloud::aws::storage::s3"}),
+        ("Which of them is not one that you buy?", {"cloud::aws"}),
+        ("Which of them, except those that are free?", {"cloud::aws"}),
+    ):
+        assert about(Shown(question, options=options), "A", AWS) == topics
+
+
+def test_a_right_option_may_name_several_topics() -> None:
+    options = (Option("A", "tuples; dictionaries"), Option("B", "sets"))
+    question = Shown("What are () and {}?", options=options)
+    assert about(question, "A", PYTHON) == {"python::tuple", "python::dict"}
+
+
+def test_an_answer_begins_with_what_it_explains() -> None:
+    nlp = Context(declared=("nlp",))
+    text = "The bag of words model counts them, and tokenization parts them."
+    assert of("What is a Zow-wow model?", text, nlp) == {"nlp::bag-of-words"}
+    assert of("What is a Zow-wow model?", "It counts whatever there is. " + text, nlp) == {"nlp"}
+
+
+def test_topics_below_one_are_weighed_together_where_none_prevails() -> None:
+    text = "S3 for files, EBS for disks. With S3 and EBS, and EFS or S3 Glacier, they are kept."
+    assert of("What do we do with the old ones on such a day?", text, AWS) == {
+        "cloud::aws::storage"
+    }
