@@ -92,11 +92,16 @@ class CardText:
         return f"{self.question.rest}\n{self.question.code}\n{self.said}"[:SAID]
 
     def begins(self, most: int) -> str:
-        """The beginning of the prose, without reading all of it; two thirds in other scripts."""
-        if self._prose is None and "<pre" not in self.back[: 4 * most]:
-            text = visible(self.back[: 4 * most])
-        else:
-            text = self.prose
+        """The beginning of the prose, two thirds as long in other scripts; often up to a listing.
+
+        Without reading all of it, where what stands before the first listing is enough.
+        """
+        text = "" if self._prose is None else self._prose
+        if not text:
+            before, listing, _ = self.back[: 4 * most].partition("<pre")
+            text = visible(before)
+            if listing and len(text) < most // 2:
+                text = self.prose
         return text[: most if text[:most].isascii() else 2 * most // 3]
 
     @property

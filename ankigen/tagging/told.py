@@ -38,7 +38,7 @@ def topics(text: str, levels: Levels, home: AbstractSet[str], *, mute: bool) -> 
         and item.topic.tag not in vocabulary().also
         and (not levels or item.topic.subject in home)
     ]
-    if not found:
+    if not found or (found[0][0] < 2 and not mute):
         return []
     lead = named_in(terms_in(text[:LEAD]), levels)
     first = named_in(terms_in(SENTENCE.split(text, 1)[0][:FIRST]), levels) if levels else set[str]()
