@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from ankigen.identity.diff import KINDS, Change, Part, Piece, searches
+from ankigen.patterns import pattern
 from ankigen.report.terminal import Terminal, fit, plain
 
 _SIGNS = {
@@ -15,7 +16,11 @@ _SIGNS = {
     "removed": ("-", "removed"),
 }
 _AROUND = 6
-"""Words of what stayed the same that are shown around a change."""
+"""Words of what stayed the same that are shown around a change; two characters of a script that
+sets no blanks between words count as one.
+"""
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
+_WORD = pattern(rf"(?P<wide>[{_WIDE}])\s*|[^\s{_WIDE}]+\s*|\s+")
 
 
 def as_json(changes: Sequence[Change], since: str, place: Callable[[str], str]) -> str:
@@ -109,13 +114,26 @@ def _near_changes(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if kind != "same":
             yield kind, text
             continue
-        words = text.split(" ")
-        before = [] if number == 0 else words[:_AROUND]
-        after = [] if number == len(pieces) - 1 else words[-_AROUND:]
+        words = [(match[0], bool(match["wide"])) for match in _WORD.finditer(text)]
+        before = [] if number == 0 else _few(words)
+        after = [] if number == len(pieces) - 1 else _few(words[::-1])[::-1]
         if len(before) + len(after) >= len(words):
             yield kind, text
         else:
-            yield kind, " ".join((*before, "…", *after))
+            shown = "".join(before).rstrip(), "…", "".join(after)
+            yield kind, " ".join(filter(None, shown))
+
+
+def _few(words: Sequence[tuple[str, bool]]) -> list[str]:
+    """The first of these words, each with whether it is a wide character."""
+    room: float = _AROUND
+    few: list[str] = []
+    for word, wide in words:
+        room -= 0.5 if wide else 1 if word.strip() else 0
+        if room < 0:
+            break
+        few.append(word)
+    return few
 
 
 def _piece(piece: Piece, terminal: Terminal) -> str:
