@@ -139,9 +139,13 @@ def test_terms_are_known_in_other_languages(
     [
         ("What is functional vs non-functional?", None, {"software-engineering::requirements"}),
         ("How do step into and step over differ?", "csharp", {"software-engineering::debugging"}),
-        ("How do overloading and overriding differ?", None, {"oop::polymorphism"}),
+        (
+            "How do overloading and overriding differ?",
+            None,
+            {"oop::polymorphism::overloading-overriding"},
+        ),
         ("How do overloading and overriding differ?", "java", {"java::oop"}),
-        ("What is operator overloading?", None, {"oop::polymorphism"}),
+        ("What is operator overloading?", None, {"oop::polymorphism::overloading-overriding"}),
         ("What sample size does an A/B test need?", None, {"statistics::ab-testing"}),
         ("Rename a field with updateMany", "database", {"database::mongodb::documents"}),
         ("What is an inode?", "linux", {"linux::files"}),
@@ -155,7 +159,11 @@ def test_terms_are_known_in_other_languages(
         ("有缓冲和无缓冲的区别", "go", {"go::channel"}),
         ("所有権とは何ですか", "rust", {"rust::ownership"}),
         ("バブルソートは安定か？", None, {"algorithms::sorting"}),
-        ("O que é a separação de responsabilidades?", None, {"software-engineering::quality"}),
+        (
+            "O que é a separação de responsabilidades?",
+            None,
+            {"software-engineering::quality::principles"},
+        ),
         ("¿Qué es un módulo?", "python", {"python::modules"}),
         ("Что делает буферизированный канал?", "go", {"go::channel"}),
         ("How to listen to changes?", "python", {"python"}),
