@@ -65,6 +65,11 @@ def _judge(page: Page) -> Roles:
     return Roles(of, labels)
 
 
+def is_more(label: str) -> bool:
+    """Whether a summary says only that there is more: of a question the answer, else an aside."""
+    return _key(label) in _ASIDES
+
+
 def _key(label: str) -> str:
     return _NO_LETTERS.sub(" ", fold_text(label)).strip()
 
@@ -103,7 +108,7 @@ def _role(
         if sort in ANSWERING or sort in ASKING:
             return "answer" if sort in ANSWERING else "question"
         return "question" if asks(label) == 2 else "aside"
-    if sort and sort not in ANSWERING and _key(label) in _ASIDES:
+    if sort and sort not in ANSWERING and is_more(label):
         return "aside"
     if kind == "hint":
         return "hint"

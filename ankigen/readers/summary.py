@@ -9,6 +9,7 @@ from ankigen.readers.asks import asks
 from ankigen.readers.cards import Draft, Reading, finish
 from ankigen.readers.line import question_line
 from ankigen.readers.page import Atom, Page
+from ankigen.readers.roles import is_more
 from ankigen.readers.taken import Taken
 from ankigen.readers.trim import joined
 from ankigen.text import code_spans, plain
@@ -46,7 +47,7 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
         end = _open_end(page, atom, following)
         body = body[0], end
     hints = [c for c in atom.children if page.role(c) == "hint"]
-    answers = [c for c in atom.children if page.role(c) == "answer"]
+    answers = [c for c in atom.children if page.role(c) == "answer" and not _adds(page, atom, c)]
     front, raw = page.cut(*fold.summary, atom.path), fold.raw
     if answers and fold.closed:
         more, back = _answered_inside(page, atom, answers, hints)
@@ -71,6 +72,11 @@ def _question(page: Page, atom: Atom, following: int, reading: Reading) -> None:
     if not plain(page.text[slice(*fold.summary)]):
         return
     finish(draft, reading)
+
+
+def _adds(page: Page, atom: Atom, child: Atom) -> bool:
+    """Whether a details element in a list or quote inside only has more of it to say."""
+    return len(child.path) > len(atom.path) and is_more(page.roles.labels[child.start])
 
 
 def _is_raw(atom: Atom) -> bool:
