@@ -116,41 +116,48 @@ class Crew:
 
         Parts are taken as they are needed: no more than a few for each worker are made ahead. Of
         the last few those of the greatest `size` go first, so that all workers end at about the
-        same time.
+        same time. The first parts are handed out at once, before anything is asked for.
         """
         self.start()
-        if self._gone:
-            return
+        left = _in_turn(parts, size, _LAST * self.count)
         try:
-            yield from self._in_order(work, _in_turn(parts, size, _LAST * self.count))
+            if self._busy:  # with what nobody took
+                raise _Gone
+            self._hand_out(work, left, 0)
+        except BaseException as error:
+            self._dismiss()
+            if not isinstance(error, _Gone):
+                raise
+        return self._in_order(work, left)
+
+    def _in_order(self, work: Callable[[T], R], left: Iterator[tuple[int, T]]) -> Iterator[R]:
+        made: dict[int, R] = {}
+        due = 0
+        try:
+            while due in made or self._busy:
+                for end in self._ready(wait=due not in made):
+                    made[self._busy[end]] = _received(end)
+                    self._served = True
+                    del self._busy[end]
+                self._hand_out(work, left, len(made))
+                if due in made:
+                    yield made.pop(due)
+                    due += 1
         except _Gone:
             pass
         finally:
             if self._busy:
                 self._dismiss()
 
-    def _in_order(self, work: Callable[[T], R], parts: Iterator[tuple[int, T]]) -> Iterator[R]:
-        idle = list(self._ends)
-        made: dict[int, R] = {}
-        due = 0
-        while True:
-            ahead = len(self._busy) + len(made)
-            while idle and ahead < _AHEAD * self.count and (one := next(parts, None)):
-                end = idle.pop()
-                number, part = one
-                self._busy[end] = number
+    def _hand_out(
+        self, work: Callable[[T], object], left: Iterator[tuple[int, T]], made: int
+    ) -> None:
+        """Send a part to each worker that has none, unless `made` are too many to be held."""
+        for end in self._ends:
+            few = len(self._busy) + made < _AHEAD * self.count
+            if few and end not in self._busy and (one := next(left, None)):
+                self._busy[end], part = one
                 _send(end, (work, part))
-                ahead += 1
-            for end in self._ready(wait=due not in made):
-                made[self._busy[end]] = _received(end)
-                self._served = True
-                del self._busy[end]
-                idle.append(end)
-            if due in made:
-                yield made.pop(due)
-                due += 1
-            elif not self._busy:
-                return
 
     def _ready(self, *, wait: bool) -> Sequence["End"]:
         """Those that have sent something; `wait` for one of them."""

@@ -133,6 +133,18 @@ def test_parts_that_cannot_be_given_are_told(crew: Crew) -> None:
         list(crew.work(doubled, parts()))
 
 
+def test_work_begins_before_anything_is_asked_for(crew: Crew, tmp_path: Path) -> None:
+    begun = crew.work(Path.touch, [tmp_path / "begun"])
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    assert list(begun) == [None]
+
+
+def test_what_nobody_asks_for_ends_the_work(crew: Crew) -> None:
+    crew.work(doubled, range(50))
+    assert list(crew.work(doubled, range(5))) == []
+
+
 def test_whoever_takes_no_more_is_not_waited_for(crew: Crew) -> None:
     made = crew.work(doubled, range(50))
     assert next(made) == 0

@@ -303,8 +303,9 @@ def _made(
         tasks = (Task(one, settings, repository, shape) for one in _segments(places, settings))
         text = next(_segments(places, settings)).text
         crew.start(lambda: sample(text))
+        results = crew.work(made, tasks, lambda task: len(task.segment.text))
         ahead.load(text, settings)
-        for value in crew.work(made, tasks, lambda task: len(task.segment.text)):
+        for value in results:
             yield value
             done += 1
             tick(done, len(places))
