@@ -86,6 +86,7 @@ WEAK: dict[str, Reader] = {
 ONLY_NAMED: dict[str, Reader] = {"file": whole.read}
 MARKED = frozenset({"cloze", "mark", "card", "fields", "faces", "term", "question-mark", "gap"})
 """Readers of what is written for cards alone."""
+_NO_LEVEL = 7
 FEW = 3
 """Fewer details elements that ask than this may be asides in other answers."""
 DIALECTS = (*STRONG, *WEAK, *ONLY_NAMED)
@@ -118,6 +119,10 @@ class Split(Struct, frozen=True):
     speaks of all that follows."""
     above: tuple[Heading, ...] = ()
     """The headings under which more text would stand."""
+    highest: tuple[int, ...] = (_NO_LEVEL,)
+    """The least level of all headings before each question, and before the end: what stood above
+    this text at that level or a greater one is over there.
+    """
 
 
 def split(
@@ -151,7 +156,7 @@ def split(
     else:
         readings = _of_notes(page, _by_evidence(page))
     found = sorted((one for made in readings for one in made.found), key=lambda one: one.start)
-    headed, above = _with_headings(page, found)
+    headed, above, highest = _with_headings(page, found)
     found, quiet, goes_on = scope.apply(page, headed, comments)
     unclosed = unclosed or goes_on
     questions = tuple(one.question for one in found)
@@ -176,6 +181,7 @@ def split(
             quiet=quiet,
             open=unclosed,
             above=above,
+            highest=highest,
         )
     return Split(
         questions,
@@ -188,6 +194,7 @@ def split(
         quiet=quiet,
         open=unclosed,
         above=above,
+        highest=highest,
     )
 
 
@@ -288,9 +295,15 @@ def _beats(reading: Reading) -> bool:
     return len(fronts) >= 3 and sum(asks(front) == 2 for front in fronts) >= 0.6 * len(fronts)
 
 
-def _with_headings(page: Page, found: Sequence[Found]) -> tuple[list[Found], tuple[Heading, ...]]:
-    """Each question with the headings above it, and those that are open at the end."""
+def _with_headings(
+    page: Page, found: Sequence[Found]
+) -> tuple[list[Found], tuple[Heading, ...], tuple[int, ...]]:
+    """Each question with the headings above it, and those that are open at the end; and the
+    `Split.highest` of both.
+    """
     made: list[Found] = []
+    highest: list[int] = []
+    level = _NO_LEVEL
     above: list[Heading] = []
     headings = [atom for atom in page.atoms if atom.kind == "heading"]
     at = 0
@@ -299,14 +312,16 @@ def _with_headings(page: Page, found: Sequence[Found]) -> tuple[list[Found], tup
         while at < len(headings) and headings[at].words[0] <= start:
             atom = headings[at]
             if atom.words[0] >= inside:
+                level = min(level, atom.level)
                 above = [heading for heading in above if heading.level < atom.level]
                 if one is None or atom.words[0] != start:
                     above.append(Heading(atom.level, page.says(atom.words)))
             at += 1
+        highest.append(level)
         if one is None:
             break
         inside = one.end
         if above:
             one = replace(one, question=replace(one.question, headings=tuple(above)))
         made.append(one)
-    return made, tuple(above)
+    return made, tuple(above), tuple(highest)

@@ -81,17 +81,21 @@ class Said(msgspec.Struct, array_like=True, frozen=True):
     edits: tuple[tuple[int, int, str], ...]
 
 
+Under = tuple[tuple[tuple[int, str], ...], int]
+"""The headings above a place, and the least level of all before it in its segment."""
+
+
 class Part(msgspec.Struct, array_like=True, frozen=True):
     """A segment of a file. `titles` are its headings of level 1, `above` those open at its end."""
 
     questions: tuple[Asked, ...]
     ways: tuple[tuple[str, str], ...]
-    headings: tuple[tuple[tuple[int, str], ...], ...]
+    headings: tuple[Under, ...]
     said: tuple[Said, ...]
     links: dict[str, tuple[str, str]]
     footnotes: dict[str, str]
     titles: tuple[str, ...]
-    above: tuple[tuple[int, str], ...]
+    above: Under
     tags: tuple[str, ...]
     looked_for: tuple[str, ...]
     nearest: str
@@ -113,16 +117,21 @@ def encode(
 
     nests = Nesting(text).at_most
     ways = _numbered((one.reader, one.evidence) for one in found.questions)
-    below = _numbered(one.headings for one in found.questions)
+    highest = found.highest
+    places = [(one.headings, level) for one, level in zip(found.questions, highest, strict=False)]
+    below = _numbered(places)
     part = Part(
-        questions=tuple(_asked(one, ways, below, nests(one)) for one in found.questions),
+        questions=tuple(
+            _asked(one, ways, below[place], nests(one))
+            for one, place in zip(found.questions, places, strict=True)
+        ),
         ways=tuple(ways),
-        headings=tuple(tuple((one.level, one.text) for one in those) for those in below),
+        headings=tuple(_under(*place) for place in below),
         said=tuple(map(_said, said)),
         links=dict(references.links),
         footnotes=dict(references.footnotes),
         titles=tuple(titles),
-        above=tuple((one.level, one.text) for one in found.above),
+        above=_under(found.above, highest[-1]),
         tags=found.tags,
         looked_for=found.looked_for,
         nearest=found.nearest,
@@ -166,7 +175,7 @@ _decoder = msgspec.msgpack.Decoder(Part)
 def _asked(
     question: Question,
     ways: Mapping[tuple[str, str], int],
-    below: Mapping[tuple[Heading, ...], int],
+    below: int,
     nests: int,
 ) -> Asked:
     of = card(question)
@@ -179,7 +188,7 @@ def _asked(
         end=question.span.end,
         hint=packed(question.hint) if question.hint else None,
         way=ways[question.reader, question.evidence],
-        below=below[question.headings],
+        below=below,
         extra=question.extra,
         tags=question.tags,
         id=question.id,
@@ -214,8 +223,7 @@ def questions(part: Part, source: Source, at: int, above: Sequence[Heading]) -> 
     """The questions of a segment that starts at an offset, below headings of those before."""
     known: list[tuple[Heading, ...]] = []
     for told in part.headings:
-        own = [Heading(*heading) for heading in told]
-        known.append(tuple(under(above, own) if above else own))
+        known.append(tuple(under(above, told)))
     for one in part.questions:
         reader, evidence = part.ways[one.way]
         yield Question(
@@ -257,7 +265,11 @@ def diagnostics(part: Part, source: Source, at: int) -> Iterator[Diagnostic]:
         )
 
 
-def under(above: Sequence[Heading], below: Sequence[Heading]) -> list[Heading]:
-    """The headings that are open after those above and then those below were met."""
-    level = min((heading.level for heading in below), default=7)
-    return [*(heading for heading in above if heading.level < level), *below]
+def under(above: Iterable[Heading], told: Under) -> list[Heading]:
+    """The headings above a place of a segment that stands below some."""
+    own, level = told
+    return [*(one for one in above if one.level < level), *(Heading(*one) for one in own)]
+
+
+def _under(above: Iterable[Heading], level: int) -> Under:
+    return tuple((one.level, one.text) for one in above), level

@@ -355,7 +355,7 @@ def _joined(
         said += kept.diagnostics(part, source, start)
         links = {**part.links, **links}
         footnotes = {**part.footnotes, **footnotes}
-        above = kept.under(above, [Heading(*one) for one in part.above])
+        above = kept.under(above, part.above)
     titles = [title for _, _, part in parts for title in part.titles]
     first, references = parts[0][2], References(links, footnotes)
     page = Page(

@@ -271,6 +271,20 @@ def test_a_comment_that_speaks_of_what_follows_is_heard_there(
     assert paged(source, SETTINGS) == whole
 
 
+def test_the_heading_of_a_question_ends_the_section_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = "## What is its own?\n\n<details>\n<summary>A</summary>\n\nIt.\n</details>\n\n"
+    cards = [CARD.format(number) for number in range(60)]
+    source = Source("a.md", "# Title\n\n## Section\n\n" + "".join([*cards[:40], own, *cards[40:]]))
+    whole = paged(source, SETTINGS)
+    monkeypatch.setattr(pages, "LARGE", 1000)
+    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    assert len(cut(source.text)) > 3
+    assert paged(source, SETTINGS) == whole
+    assert [len(whole[0].questions[at].headings) for at in (39, -1)] == [2, 1]
+
+
 def test_a_card_more_moves_only_the_cuts_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "LARGE", 1000)
     monkeypatch.setattr(pages, "SEGMENT", 1000)
