@@ -40,7 +40,7 @@ def topics(code: str, said: str, prose: str, subject: str) -> tuple[list[Given],
         picked = list(dict.fromkeys(picked))
     if len(picked) < MOST:
         loose = _counts(said, subject, barred, brief=True)
-        picked += [tag for tag, n in loose.items() if tag in pieces and n > 1]
+        picked += [tag for tag, n in loose.items() if tag in pieces and n > 2]
     picked = list(dict.fromkeys(picked))
     if size(words(said)) <= TERSE:
         lone = [list(pieces)]
