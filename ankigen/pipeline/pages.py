@@ -1,20 +1,15 @@
 """Files of notes as the later stages need them: split once, and kept while they do not change.
 
-A large file is cut into segments where one question's details end and the next quote begins, so
-that all cores can work on it and an edit costs one segment. After a blank line such a quote begins
-anew in any case but where the text before it left a fence, a comment, a details element or the like
-open: the segment that ends there says so, and is then made again with what follows it. A segment's
-page is kept in the compact form of `kept`, without the text; offsets there count from the segment's
-start.
+A large file is cut into segments (`cuts`), so that all cores can work on it and an edit costs one
+of them. A segment at whose end something is open says so, and is then made again with what follows
+it. A segment's page is kept in the compact form of `kept`, without the text; offsets there count
+from the segment's start.
 """
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from msgspec import Struct
 
@@ -23,8 +18,8 @@ from ankigen.crew import Crew
 from ankigen.directives import Quiet
 from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Heading, Question, Source
-from ankigen.patterns import pattern
 from ankigen.pipeline import kept
+from ankigen.pipeline.cuts import cut, head
 from ankigen.pipeline.kept import Segment
 from ankigen.pipeline.ready import Ready
 from ankigen.render import NONE, References
@@ -33,22 +28,6 @@ from ankigen.settings import Settings
 if TYPE_CHECKING:
     from ankigen.pipeline.segment import Made
 
-LARGE = 200_000
-"""Characters of a file that is cut; few notes written by hand are as long."""
-SEGMENT = 20_000
-"""Characters of a segment, give or take a half."""
-_NEAR = 64
-"""Characters on both sides of a place that say how fit it is for a cut."""
-_ASKS = r"(?:<!--[^\n]{0,500}-->[ \t]*\r?\n){0,4}> "
-"""A question in a quote, below comments of its own."""
-_CUT = pattern(rf"\n</details>[ \t]*\r?\n(?:[ \t]*\r?\n)+(?={_ASKS})")
-_OWN = pattern(_ASKS)
-_HEAD = {
-    "---": pattern(r"\n(?:---|\.\.\.)[ \t]*\r?\n"),
-    "+++": pattern(r"\n\+\+\+[ \t]*\r?\n"),
-}
-"""How front matter ends, by how it begins."""
-_SPEAKS = pattern(r"<!--\s*(?:(ankigen)|tags?|id)\s*[:：]", re.IGNORECASE)
 _SHAPING = ("", "blocks", "identity", "lint", "passes", "pipeline", "readers", "render")
 PAYS = 100_000
 """Characters that take longer to split and to draw than workers take to start."""
@@ -189,60 +168,15 @@ def _segments(places: Iterable[_Place], settings: Settings) -> Iterator[Segment]
         yield Segment(source.path, source.text[start:end], dialect, start, marks, deck)
 
 
-def cut(text: str) -> list[tuple[int, int]]:
-    """The segments of a text, most often the whole: where each starts and ends.
-
-    Where the text is cut follows from what stands there, so that cards which are added or taken
-    away move only the cuts beside them.
-    """
-    if len(text) < LARGE or not _divisible(text):
-        return [(0, len(text))]
-    places = [match.end() for match in _CUT.finditer(text)]
-
-    def fit(place: int) -> int:
-        return crc32(text[max(place - _NEAR, 0) : place + _NEAR].encode(errors="replace"))
-
-    bounds = [0]
-    while True:
-        first = bisect_left(places, bounds[-1] + SEGMENT // 2)
-        last = bisect_right(places, bounds[-1] + SEGMENT + SEGMENT // 2)
-        if first == len(places):
-            return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
-        bounds.append(min(places[first : max(last, first + 1)], key=fit))
-
-
-def _divisible(text: str) -> bool:
-    """Whether nothing speaks to more of the file than the segment it stands in."""
-    if text.startswith((*_HEAD, "\ufeff")) and not _head(text):
-        return False
-    if "<!--" not in text:
-        return True
-    depth = at = 0
-    for match in _SPEAKS.finditer(text):
-        depth += text.count("<details", at, match.start())
-        depth -= text.count("</details", at, match.start())
-        at = match.start()
-        if match[1] or (depth <= 0 and not _OWN.match(text, at)):
-            return False  # it is no one question's, as far as a look can tell
-    return True
-
-
-def _head(text: str) -> str:
-    """The lines that are a file's front matter, if it has some above all places for a cut."""
-    ends = _HEAD.get(text[:3])
-    match = ends.search(text, 0, SEGMENT // 2) if ends else None
-    return text[: match.end()] if match else ""
-
-
 def _above(source: Source, settings: Settings) -> _Above:
     """What settings and front matter say of a file."""
-    head = _head(source.text)
-    if not head:
+    lines = head(source.text)
+    if not lines:
         return settings.dialect, settings.cloze_marks, None
     from ankigen.blocks import parse
     from ankigen.frontmatter import read
 
-    front, _ = read(Source(source.path, head), parse(head))
+    front, _ = read(Source(source.path, lines), parse(lines))
     marks = settings.cloze_marks if front.cloze_marks is None else front.cloze_marks
     return front.dialect or settings.dialect, marks, front.deck
 

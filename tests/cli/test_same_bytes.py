@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ankigen import crew
-from ankigen.pipeline import pages
+from ankigen.pipeline import cuts, pages
 from ankigen.render import batch, cache
 from tests.benchmarks import cards
 
@@ -37,7 +37,7 @@ def shell(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
         (folder / f"figure{number}.png").write_bytes(cards.picture(number))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("ANKIGEN_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(pages, "LARGE", 20_000)
+    monkeypatch.setattr(cuts, "LARGE", 20_000)
     return shell
 
 
@@ -108,8 +108,8 @@ def test_any_number_of_workers(shell: Shell, workers: int, monkeypatch: pytest.M
 @pytest.mark.parametrize("large", [1, 1 << 40])
 def test_any_cut(shell: Shell, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     first = built(shell)
-    monkeypatch.setattr(pages, "LARGE", large)
-    monkeypatch.setattr(pages, "SEGMENT", 2000)
+    monkeypatch.setattr(cuts, "LARGE", large)
+    monkeypatch.setattr(cuts, "SEGMENT", 2000)
     assert built(shell) == first
     assert built(shell, "--no-cache") == first
 

@@ -11,7 +11,7 @@ from ankigen.crew import Crew
 from ankigen.identity.date import fields_digest
 from ankigen.lint.cards import too_long
 from ankigen.model import Diagnostic
-from ankigen.pipeline import drafts, looks, pages, stages
+from ankigen.pipeline import cuts, drafts, looks, pages, stages
 from ankigen.pipeline.drafts import drafted
 from ankigen.pipeline.fields import Draft
 from ankigen.pipeline.options import Options, silent
@@ -69,8 +69,8 @@ def test_what_was_kept_is_what_was_made(root: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_segment_that_changed_is_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "LARGE", 100)
-    monkeypatch.setattr(pages, "SEGMENT", 100)
+    monkeypatch.setattr(cuts, "LARGE", 100)
+    monkeypatch.setattr(cuts, "SEGMENT", 100)
     for changed in ("", "else"):
         names = ["one", "two", f"three{changed}", "four"]
         (root / "notes.md").write_text(
@@ -110,8 +110,12 @@ def test_broken_rows_are_made_again(root: Path, value: bytes) -> None:
 
 
 def test_workers_make_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("LARGE", 100), ("SEGMENT", 100), ("PAYS", 1)):
-        monkeypatch.setattr(pages, name, value)
+    for place, name, value in (
+        (cuts, "LARGE", 100),
+        (cuts, "SEGMENT", 100),
+        (pages, "PAYS", 1),
+    ):
+        monkeypatch.setattr(place, name, value)
     (root / "notes.md").write_text("".join(CARD.format(f"What is {n}?", n) for n in "abcd"))
     (root / "more.md").write_text(NOTES + CARD.format("What is [it][b]?", "It."))
     wanted = made(cached=False)

@@ -13,8 +13,9 @@ from ankigen.diagnostics import sort
 from ankigen.identity.cards import entry_of
 from ankigen.identity.records import Card
 from ankigen.model import Diagnostic, Source
-from ankigen.pipeline import pages
-from ankigen.pipeline.pages import Page, cut
+from ankigen.pipeline import cuts, pages
+from ankigen.pipeline.cuts import cut
+from ankigen.pipeline.pages import Page
 from ankigen.settings import Settings
 from tests import fixture
 from tests.cli.notes import DIRTY, GOOD
@@ -101,8 +102,8 @@ def test_segments_are_the_whole_text_in_order(kinds: list[int]) -> None:
         for kind in kinds
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "LARGE", 10)
-        patch.setattr(pages, "SEGMENT", 5)
+        patch.setattr(cuts, "LARGE", 10)
+        patch.setattr(cuts, "SEGMENT", 5)
         found = cut(text)
     assert "".join(text[start:end] for start, end in found) == text
     assert [start for start, _ in found][1:] == [end for _, end in found][:-1]
@@ -111,8 +112,8 @@ def test_segments_are_the_whole_text_in_order(kinds: list[int]) -> None:
 def test_a_file_in_segments_has_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     source = Source("a.md", large(400))
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(source.text)) > 10
     assert paged(source, SETTINGS) == whole
     monkeypatch.setattr(pages, "PAYS", 1000)
@@ -129,8 +130,8 @@ def test_a_file_in_segments_has_the_same_page(monkeypatch: pytest.MonkeyPatch) -
 def test_a_file_that_speaks_of_all_of_it_is_not_cut(
     head: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(head + large(100))) == 1
 
 
@@ -147,8 +148,8 @@ def test_a_file_that_speaks_of_all_of_it_is_not_cut(
 def test_front_matter_is_that_of_all_segments(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = Source("a.md", head + large(100).replace("It is", "==It== is"))
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(source.text)) > 5
     assert paged(source, SETTINGS) == whole
     assert all_paged([source], SETTINGS) == [whole]
@@ -177,8 +178,8 @@ def test_what_holds_others_is_not_cut(
     text += "".join(CARD.format(number) for number in range(20, 40))
     source = Source("a.md", text)
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 100)
-    monkeypatch.setattr(pages, "SEGMENT", 100)
+    monkeypatch.setattr(cuts, "LARGE", 100)
+    monkeypatch.setattr(cuts, "SEGMENT", 100)
     assert len(cut(text)) > 15
     page, said = paged(source, SETTINGS)
     assert page == whole[0]
@@ -233,8 +234,8 @@ def test_what_is_open_at_a_cut_is_made_with_what_follows(
     source = Source("a.md", "".join(cards).replace("\n", line_end))
     whole, said_whole = paged(source, SETTINGS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "LARGE", 100)
-        patch.setattr(pages, "SEGMENT", 300)
+        patch.setattr(cuts, "LARGE", 100)
+        patch.setattr(cuts, "SEGMENT", 300)
         page, said = paged(source, SETTINGS)
         kept = [all_paged([source], SETTINGS)[0] for _ in range(2)]
     assert [one.span.start for one in page.questions] == [q.span.start for q in whole.questions]
@@ -249,8 +250,8 @@ def test_comments_of_one_question_cut_nothing_off(monkeypatch: pytest.MonkeyPatc
     text = "".join((tagged, inside)[n % 2].format(n) for n in range(100))
     source = Source("a.md", text)
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(text)) > 10
     [(page, _)] = pages.all_paged([source], SETTINGS, cached=False)
     assert len(page.segments) == len(cut(text))
@@ -265,8 +266,8 @@ def test_a_comment_that_speaks_of_what_follows_is_heard_there(
     text = "".join(map(CARD.format, range(20))) + far + "".join(map(CARD.format, range(20, 60)))
     source = Source("a.md", text)
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(text)) > 5
     assert paged(source, SETTINGS) == whole
 
@@ -278,16 +279,16 @@ def test_the_heading_of_a_question_ends_the_section_before_it(
     cards = [CARD.format(number) for number in range(60)]
     source = Source("a.md", "# Title\n\n## Section\n\n" + "".join([*cards[:40], own, *cards[40:]]))
     whole = paged(source, SETTINGS)
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     assert len(cut(source.text)) > 3
     assert paged(source, SETTINGS) == whole
     assert [len(whole[0].questions[at].headings) for at in (39, -1)] == [2, 1]
 
 
 def test_a_card_more_moves_only_the_cuts_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
 
     def segments(text: str) -> set[str]:
         return {text[start:end] for start, end in cut(text)}
@@ -301,8 +302,8 @@ def test_a_card_more_moves_only_the_cuts_beside_it(monkeypatch: pytest.MonkeyPat
 def test_a_segment_knows_which_definitions_of_its_file_it_needs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pages, "LARGE", 1000)
-    monkeypatch.setattr(pages, "SEGMENT", 1000)
+    monkeypatch.setattr(cuts, "LARGE", 1000)
+    monkeypatch.setattr(cuts, "SEGMENT", 1000)
     plain = "".join(card(f"{number}. What is {number}?", "It.") for number in range(40))
     notes = card("What is a note?", "That[^n].") + "[^n]: See [b].\n\n" + plain
     text = notes + card("Where is it?", "[There][b].\n\n[b]: https://b.example") + plain
