@@ -56,8 +56,6 @@ def refined(
         given = {item.topic.tag: (item, 1) for item in shown} or given
     if not is_finer(given):
         given = _told(given, card, levels, settled, mute=mute)
-    if long <= BRIEF and len(given) == 1 and not is_finer(given):
-        given = _opened(given, card)
     if BRIEF < long <= MEDIUM and given and not is_finer(given):
         given = _everyday(given, stem.terms, card)
     if not is_finer(given) and long > LONG:
@@ -105,15 +103,6 @@ def short(card: CardText, most: int = SHORT) -> list[Span]:
         return []
     answer = card.prose or card.answer
     return terms_in(answer) if size(words(answer)) <= most else []
-
-
-def _opened(given: Weighed, card: CardText) -> Weighed:
-    """In the place of a bare subject its topic that the answer begins to explain."""
-    ((tag, _),) = given.items()
-    if alone.at_large(stem_of(card.question.asked)):
-        return given
-    item = told.opened(card, tag)
-    return {item.topic.tag: (item, 1)} if item else given
 
 
 def _everyday(given: Weighed, terms: list[Span], card: CardText) -> Weighed:

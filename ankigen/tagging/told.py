@@ -11,8 +11,6 @@ from ankigen.tagging.vocabulary import vocabulary
 
 LEAD = 300
 """Characters that begin an answer, in which it names its matter."""
-OPENING = 80
-"""Characters in which an answer names what it explains."""
 EARLY = 200
 """Characters in which a single topic is that of a question that says nothing of its own."""
 FIRST = 180
@@ -71,15 +69,6 @@ def _prevailing(
     if first and most >= PLAIN and second > max(1, third) and begun and named:
         return both
     return []
-
-
-def opened(card: CardText, subject: str) -> Given | None:
-    """The topic of a subject that is what an answer begins to explain (`A closure is ...`)."""
-    terms = terms_in(card.begins(OPENING))
-    if not terms or terms[0][0] > 2:
-        return None
-    found = of_subject(terms[:1], subject)
-    return found[0][1] if len(found) == 1 else None
 
 
 def named_first(card: CardText, subjects: tuple[str, ...]) -> list[Given]:

@@ -137,13 +137,6 @@ def test_a_right_option_may_name_several_topics() -> None:
     assert about(question, "A", PYTHON) == {"python::tuple", "python::dict"}
 
 
-def test_an_answer_begins_with_what_it_explains() -> None:
-    nlp = Context(declared=("nlp",))
-    text = "The bag of words model counts them, and tokenization parts them."
-    assert of("What is a Zow-wow model?", text, nlp) == {"nlp::bag-of-words"}
-    assert of("What is a Zow-wow model?", "It counts whatever there is. " + text, nlp) == {"nlp"}
-
-
 def test_topics_below_one_are_weighed_together_where_none_prevails() -> None:
     text = "S3 for files, EBS for disks. With S3 and EBS, and EFS or S3 Glacier, they are kept."
     assert of("What do we do with the old ones on such a day?", text, AWS) == {
