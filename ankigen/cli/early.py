@@ -39,10 +39,11 @@ def crew() -> Crew | None:
 
 def _notes(arguments: Sequence[str]) -> str | None:
     """The largest file of a project of many notes that was never built, and now is."""
-    if arguments[:1] != ["build"]:
+    if arguments[:1] != ["build"] or not {"-h", "--help"}.isdisjoint(arguments):
         return None
     named = [word for word in arguments[1:] if not word.startswith("-")]
-    folders = [word for word in named if Path(word).is_dir()] or ["."]
+    # os.path's, since a long filter is no path and Path's raise OSError for it
+    folders = [word for word in named if os.path.isdir(word)] or ["."]  # noqa: PTH112
     sizes: dict[str, int] = {}
     for folder in folders:
         if _built(folder):
@@ -58,7 +59,8 @@ def _notes(arguments: Sequence[str]) -> str | None:
 def _built(folder: str) -> bool:
     """Whether a lock lies there or above: what was built is mostly in the cache."""
     here = Path(folder).absolute()
-    return any((above / "ankigen.lock").exists() for above in (here, *here.parents))
+    locks = (above / "ankigen.lock" for above in (here, *here.parents))
+    return any(os.path.exists(lock) for lock in locks)  # noqa: PTH110
 
 
 def _load(notes: str) -> None:

@@ -33,6 +33,16 @@ def test_a_first_build_of_many_notes(notes: Path) -> None:
     assert early._notes([]) is None
 
 
+def test_help_builds_nothing(notes: Path) -> None:
+    assert early._notes(["build", "--help"]) is None
+    assert early._notes(["build", "-q", "-h"]) is None
+
+
+def test_words_that_can_be_no_path(notes: Path) -> None:
+    assert early._notes(["build", "--filter", " or ".join(["tag:a"] * 1000)]) == "./notes.md"
+    assert early._notes(["build", "--filter", "a\0b"]) == "./notes.md"
+
+
 def test_what_was_built_is_in_the_cache(notes: Path) -> None:
     (notes.parent / "ankigen.lock").touch()
     assert early._notes(["build"]) is None
