@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     End = Connection[Any, Any] | forked.End
     Worker = BaseProcess | forked.Process
 
+_MOST = 32
+"""Workers that are of use, whose connections `select` and Windows can wait for."""
 _AHEAD = 8
 """Parts for each worker that are handed out before the first of them is taken back."""
 _LAST = 3
@@ -37,8 +39,8 @@ R = TypeVar("R")
 def cores() -> int:
     """How many workers may run at once."""
     if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return min(len(os.sched_getaffinity(0)), _MOST)
+    return min(os.cpu_count() or 1, _MOST)
 
 
 _leaving: list["Worker"] = []
@@ -84,16 +86,22 @@ class Crew:
                 self._spawn()
         except OSError:
             self._dismiss()
+            self._gone = True
 
     def _fork(self, warm: Callable[[], object] | None) -> None:
         from ankigen import forked
 
-        pairs = [forked.pair() for _ in range(self.count)]
-        own, theirs = [own for own, _ in pairs], [other for _, other in pairs]
-        self._ends += own
-        self._workers.append(forked.Process(lambda: _lead(own, theirs, warm)))
-        for end in theirs:
-            end.close()
+        theirs: list[forked.End] = []
+        try:
+            for _ in range(self.count):
+                own, other = forked.pair()
+                self._ends.append(own)
+                theirs.append(other)
+            ends = tuple(self._ends)
+            self._workers.append(forked.Process(lambda: _lead(ends, theirs, warm)))
+        finally:
+            for end in theirs:
+                end.close()
 
     def _spawn(self) -> None:
         from multiprocessing import Pipe, get_context

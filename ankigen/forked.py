@@ -56,8 +56,14 @@ class End:
 
 
 def pair() -> tuple[End, End]:
-    """Two ends that are joined."""
-    (here, there), (back, forth) = os.pipe(), os.pipe()
+    """Two ends that are joined. Raises OSError when so many files may not be open."""
+    here, there = os.pipe()
+    try:
+        back, forth = os.pipe()
+    except OSError:
+        os.close(here)
+        os.close(there)
+        raise
     for pipe in (there, forth):
         with suppress(OSError):  # more than this user may have
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)

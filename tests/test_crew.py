@@ -3,6 +3,7 @@
 import inspect
 import os
 import struct
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ankigen.crew import Crew, _in_turn, _join
+from ankigen.crew import Crew, _in_turn, _join, cores
 
 loaded: list[int] = []
 """The processes that called `load`, as one that was forked of them knows it."""
@@ -155,6 +156,36 @@ def test_whoever_takes_no_more_is_not_waited_for(crew: Crew) -> None:
 def test_one_alone_has_no_workers() -> None:
     with Crew(1) as crew:
         assert list(crew.work(doubled, range(5))) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes that are forked")
+@pytest.mark.parametrize("most", [0, 1, 4, 5])
+def test_where_no_more_files_may_be_open_none_is_left_open(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    pipe, made = os.pipe, list[int]()
+
+    def limited() -> tuple[int, int]:
+        if len(made) == most:
+            raise OSError
+        made.append(most)
+        return pipe()
+
+    monkeypatch.setattr(os, "pipe", limited)
+    before = open_files()
+    with Crew(9) as crew:
+        assert list(crew.work(doubled, range(5))) == []
+        assert open_files() == before
+
+
+def open_files() -> list[int]:
+    return sorted(int(path.name) for path in Path("/proc/self/fd").iterdir())
+
+
+def test_no_more_than_can_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 300)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(300)), raising=False)
+    assert 1 < cores() < 61  # on Windows no more than 63 handles
 
 
 def test_no_worker_is_left() -> None:
