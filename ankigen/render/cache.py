@@ -24,7 +24,7 @@ MOST = 256 * 1024 * 1024
 """Bytes that the cache may hold; beyond, what was used longest ago goes."""
 _SHAPING = ("markdown", "pymdownx", "pygments", "nh3")
 """The packages that shape the HTML beside ankigen's own."""
-_OWN = ("blocks", "passes", "render")
+_OWN = ("", "blocks", "passes", "render")
 _DAY = 24 * 60 * 60
 _SOME = 500
 """Keys in one query."""
