@@ -51,7 +51,9 @@ _NUMBER = pattern(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FILE_NUMBER = pattern(r"\d{1,4}(?:[-_. ]+|(?=[^\W\d_]))(?!$)(?![dD]\b)")
+_FILE_NUMBER = pattern(
+    r"\d{1,4}(?:[-_. ]+|(?=[^\W\d_])(?!(?:[a-z]|st|nd|rd|th)(?![a-z])))(?!$)(?!d\b)", re.IGNORECASE
+)
 _KEPT_SIGN = pattern(
     r"(?<=[0-9a-z])(?:\+\+|#)(?![\w#+])|(?<=[^\W_])\.(?=[^\W_])|(?<!\w)\.(?=net\b)"
 )
