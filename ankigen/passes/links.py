@@ -24,15 +24,16 @@ ADDRESS = "|".join(
     ["h[tT]{2}[pP][sS]?://", "H[tT]{2}[pP][sS]?://", "f[tT][pP]://", "F[tT][pP]://", r"www\."]
 )
 """How a bare address begins. Each branch begins with a literal, which a search is fast for."""
-_BARE = pattern(r"[^\s<]*")
-_AROUND = pattern(r"[()\s<`]|\*\*|\]\(")
 _NAME = pattern(r"[A-Za-z0-9._-]*")
 _LONGEST = 300
 """Characters of a domain; the names that exist have up to 253."""
-_WIDE = pattern(
-    r"[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
-    r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—]"
+_WIDE = (
+    r"\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
+    r"\uff3b-\uff3d\uff5b-\uff5d“”‘’…—"
 )
+_BARE = pattern(r"[^\s<]*")
+_NARROW = pattern(rf"[^\s<{_WIDE}]*")
+_AROUND = pattern(rf"[()\s<`{_WIDE}]|\*\*|\]\(")
 _ENTITY_END = pattern(r"&[A-Za-z]+;$")
 _MAIL = pattern(r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]{1,64}@((?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+)")
 _URL_SAFE = "-_.+!*'(),%#@?=;:/,+$~&"
@@ -102,10 +103,7 @@ def bare(text: str, at: int, better: bool, raw: bool = False) -> tuple[str, str,
     first = text[at + scheme : at + scheme + 1] or " "
     if is_space(first) or is_punctuation(first) or not _domain(text, at + scheme, web):
         return None  # before more of the text is looked at, which may begin many addresses
-    end = _raw_end(text, at) if raw else _bare_end(text, at)
-    if better:
-        wide = _WIDE.search(text, at, end)
-        end = wide.start() if wide else end
+    end = _raw_end(text, at) if raw else _bare_end(text, at, better)
     end = _trim(text, at, end)
     if end <= at + scheme:
         return None
@@ -113,8 +111,8 @@ def bare(text: str, at: int, better: bool, raw: bool = False) -> tuple[str, str,
     return shown, ("http://" if web else "") + shown, end
 
 
-def _bare_end(text: str, at: int) -> int:
-    match = _BARE.match(text, at)
+def _bare_end(text: str, at: int, better: bool) -> int:
+    match = (_NARROW if better else _BARE).match(text, at)
     assert match is not None
     return match.end()
 

@@ -8,7 +8,7 @@ from ankigen.render import RenderOptions, render, to_html
 
 UNITS = ["> ", "- ", "[", "*", "`", "<", "|", "&", "$", "~", "_", "<div>", "<b>", "<x>", "<ul><li>"]
 UNITS += ["[a](", "![", "*a_ ", "a***", "`a", "<!--", "<a b='", "\\(a", "$$\n", "[a]: b\n", "==a"]
-UNITS += ["http://-", "www.a_", "http://a](", "(http://("]
+UNITS += ["http://-", "www.a_", "http://a](", "(http://(", "http://a.b，"]
 UNITS += ["{{c1::", "}}", "a@b.c ", "www.a.b ", "&amp;", "[a][b]", "<p>a\n", ":a:", "|a|\n|-|\n"]
 
 
