@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ankigen.diagnostics import Stop
-from ankigen.pipeline import Compilation
+from ankigen.pipeline.order import Compilation
 from ankigen.text import visible
 
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}

@@ -15,7 +15,7 @@ from ankigen.identity.words import digest
 from ankigen.model import Deck, Note, Source, Span
 from ankigen.notetype import FIELDS
 from ankigen.passes.finished import is_sound
-from ankigen.pipeline import Compilation
+from ankigen.pipeline.order import Compilation
 from ankigen.project.near import near
 
 
