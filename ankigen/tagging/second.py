@@ -52,10 +52,13 @@ def _again(card: CardText, tag: str, home: AbstractSet[str]) -> Given | None:
     """
     subject = vocabulary().topics[tag].subject
     near = home | {subject}
-    early = {item.topic.tag for n, item in _others(card.begins(LEAD), tag, near) if n > 1}
+    lead = card.begins(LEAD)
+    found = _others(lead, tag, near)
+    early = {item.topic.tag for count, item in found if count > 1}
     text = card.begins(MIDDLE) if early else ""
-    found = _others(text, tag, near)
-    if not found or found[0][1].topic.tag not in early:
+    if text != lead:
+        found = _others(text, tag, near)
+    if not early or not found or found[0][1].topic.tag not in early:
         return None
     most, item = found[0]
     if most < max([PLAIN, *(2 * count for count in rivals(found))]):

@@ -47,6 +47,7 @@ _AND = frozenset(
 )
 """What stands between two things that are compared."""
 _IN_WORDS = frozenset("+#_$@.")
+_HAN = pattern("[\u3400-\u9fff]+")
 _MANY = 1 << 16
 _BRITISH = pattern(r"is(e|ed|er|ing|ation)$")
 _DECLINED = pattern(
@@ -112,9 +113,13 @@ def _plainly(text: str, term: str) -> str:
     """A term's words where they stand as it is kept, but for an ending: most do."""
     low = text.casefold()
     at = low.find(term)
-    if at < 0 or len(low) != len(text) or not term.isascii() or low[at - 1 : at].isalnum():
+    if at < 0 or len(low) != len(text):
         return ""
     end = at + len(term)
+    if _HAN.fullmatch(term):  # no letter of a longer word
+        return text[at:end]
+    if not term.isascii() or low[at - 1 : at].isalnum():
+        return ""
     while low[end : end + 1].isalnum():
         end += 1
     exact = low[end : end + 1] not in _IN_WORDS and low[at - 1 : at] not in _IN_WORDS
