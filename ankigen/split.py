@@ -172,24 +172,13 @@ def split(
         *_said(readings),
     ]
     said = [*directives.heard(said, quiet)]
-    if questions:
-        return Split(
-            questions,
-            tuple(said),
-            mended,
-            tags=front.tags,
-            quiet=quiet,
-            open=unclosed,
-            above=above,
-            highest=highest,
-        )
     return Split(
         questions,
         tuple(said),
         mended,
-        looked_for=tuple(made.looked for made in readings if made.looked),
-        nearest=missed.nearest(readings),
-        unanswered=missed.unanswered(page),
+        looked_for=() if questions else tuple(made.looked for made in readings if made.looked),
+        nearest="" if questions else missed.nearest(readings),
+        unanswered=0 if questions else missed.unanswered(page),
         tags=front.tags,
         quiet=quiet,
         open=unclosed,
